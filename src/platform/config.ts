@@ -1,0 +1,91 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+const integer = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false", "1", "0"])
+    .default(fallback ? "true" : "false")
+    .transform((value) => value === "true" || value === "1");
+const list = z
+  .string()
+  .default("")
+  .transform((value) => value.split(/[\s,]+/).filter(Boolean));
+
+/** Every setting, its name in the environment, its default and what it means. `assay doctor` prints it. */
+export const Environment = z.object({
+  REDIS_URL: z.string().optional().meta({ description: "Redis to use; unset: Assay starts its own" }),
+  ASSAY_HOME: z
+    .string()
+    .default(join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "assay"))
+    .meta({ description: "where the private Redis and the snapshots live" }),
+  ASSAY_SNAPSHOTS: z
+    .string()
+    .optional()
+    .meta({ description: "snapshot directory, shared by all workers; default $ASSAY_HOME/snapshots" }),
+  ASSAY_HOST: z.string().default("127.0.0.1").meta({ description: "address the API listens on" }),
+  ASSAY_PORT: integer(4400).meta({ description: "port the API listens on; 0 picks a free one" }),
+  ASSAY_LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .meta({ description: "least severe log line that is written" }),
+  ASSAY_CONCURRENCY_HTTP: integer(64, 1).meta({ description: "records at once per http worker" }),
+  ASSAY_CONCURRENCY_CLASSIFIER: integer(16, 1).meta({
+    description: "records at once per classifier worker",
+  }),
+  ASSAY_CONCURRENCY_BROWSER: integer(2, 1).meta({ description: "pages at once per browser worker" }),
+  ASSAY_LEASE_MS: integer(10_000, 1_000).meta({
+    description: "how long a silent worker keeps a record",
+  }),
+  ASSAY_DRAIN_MS: integer(25_000).meta({ description: "grace after SIGTERM to finish records in hand" }),
+  ASSAY_USER_AGENT: z
+    .string()
+    .default("AssayBot/0.1 (+https://assay.invalid/bot)")
+    .meta({ description: "sent with every request; put your own contact address in it" }),
+  ASSAY_ROBOTS: flag(true).meta({ description: "honour robots.txt" }),
+  ASSAY_HOST_PAUSE_MS: integer(500).meta({ description: "pause between two requests to one host" }),
+  ASSAY_FETCH_TIMEOUT_MS: integer(20_000, 100).meta({ description: "whole time of one request" }),
+  ASSAY_CONNECT_TIMEOUT_MS: integer(8_000, 100).meta({ description: "time to connect" }),
+  ASSAY_MAX_BODY_BYTES: integer(5_000_000, 1_000).meta({ description: "largest body, decompressed" }),
+  ASSAY_MAX_REDIRECTS: integer(8).meta({ description: "hops followed" }),
+  ASSAY_ALLOW_ADDRESSES: list.meta({
+    description: "CIDR ranges that egress may reach although they are private (tests, intranets)",
+  }),
+  ASSAY_DNS_URL: z
+    .string()
+    .optional()
+    .meta({ description: "DNS over HTTPS endpoint (RFC 8484 JSON), asked through the proxy" }),
+  ASSAY_CHROMIUM: z.string().optional().meta({ description: "Chromium to use; unset: searched for" }),
+  HTTP_PROXY: z.string().optional().meta({ description: "proxy for http:// requests" }),
+  HTTPS_PROXY: z.string().optional().meta({ description: "proxy for https:// requests" }),
+  NO_PROXY: z.string().optional().meta({ description: "hosts asked without the proxy" }),
+  NODE_EXTRA_CA_CERTS: z.string().optional().meta({ description: "extra CA certificates (PEM file)" }),
+});
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/** Reads the settings; stops the process before it starts, with every bad one named at once. */
+export function loadConfig(env: NodeJS.ProcessEnv) {
+  // An empty variable means "unset", and proxies are also known by their lower-case names.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]) {
+    given[name] ??= given[name.toLowerCase()];
+  }
+  const result = Environment.safeParse(given);
+  if (!result.success) throw new ConfigError(z.prettifyError(result.error));
+  const settings = result.data;
+  return {
+    ...settings,
+    ASSAY_SNAPSHOTS: settings.ASSAY_SNAPSHOTS ?? join(settings.ASSAY_HOME, "snapshots"),
+  };
+}
+
+/** The environment holds a value that can't be used. Fix the named variable and start again. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(problems: string) {
+    super(`bad configuration\n${problems}`);
+  }
+}
