@@ -1,0 +1,37 @@
+-- Ends waiting rows of a cancelled batch, some at a time; rows in hand end when they settle.
+--
+-- KEYS  batch     hash
+--       counters  hash
+--       events    stream
+--       then the zsets of waiting rows: due by tier, and sent
+-- ARGV  prefix    of row keys (same hash tag)
+--       max       rows at most
+-- Reply the number of rows ended | -1 when the batch is not cancelled
+
+local batch, counters, events = KEYS[1], KEYS[2], KEYS[3]
+local prefix, max = ARGV[1], tonumber(ARGV[2])
+if redis.call("HGET", batch, "status") ~= "cancelled" then
+  return -1
+end
+local now = now_ms()
+local ended = 0
+for k = 4, #KEYS do
+  local rows = redis.call("ZRANGE", KEYS[k], 0, max - ended - 1)
+  for _, n in ipairs(rows) do
+    local row = prefix .. n
+    local v = redis.call("HMGET", row, "s", "t", "w", "tr", "a")
+    local attempts = attempts_of(v[5])
+    local line = transition("cancelled", v[2], attempts[tonumber(v[2])], "cancelled", now, "0")
+    redis.call("ZREM", KEYS[k], n)
+    redis.call("HSET", row, "s", "failed", "r", "cancelled", "tr", (v[4] or "") .. line)
+    move(counters, v[1], "failed", tonumber(v[3] or "1"))
+    redis.call("HINCRBY", counters, "reason:cancelled", tonumber(v[3] or "1"))
+    announce(events, n, line)
+  end
+  ended = ended + #rows
+  if ended >= max then
+    break
+  end
+end
+finish_if_done(batch, counters, now)
+return ended

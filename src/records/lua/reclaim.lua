@@ -1,0 +1,49 @@
+-- Makes rows due again whose worker has been silent for longer than its lease.
+--
+-- KEYS  batch     hash
+--       counters  hash
+--       held      zset: row -> ms at which the lease ends
+--       events    stream
+-- ARGV  prefix    of row keys (same hash tag)
+--       dues      prefix of the due zsets, by tier number
+--       max       rows at most
+--       limit     lost leases after which a row is given up (it kills its workers)
+-- Reply "done" when this ended the batch, else "open"; then the rows that were made due
+
+local batch, counters, held, events = unpack(KEYS)
+local prefix, dues, max, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local now = now_ms()
+local reply = { "open" }
+for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 0, max)) do
+  local row = prefix .. n
+  local v = redis.call("HMGET", row, "s", "t", "a", "w", "tr", "l")
+  redis.call("ZREM", held, n)
+  if v[1] == "in_progress" then
+    local tier = tonumber(v[2])
+    local lost = tonumber(v[6] or "0") + 1
+    local attempts = attempts_of(v[3])
+    local weight = tonumber(v[4] or "1")
+    local event, to, reason = "released", "pending", "agent_error"
+    if lost >= limit then
+      event, to = "gave_up", "failed"
+    end
+    local line = transition(event, tier, attempts[tier], reason, now, "0")
+    -- A worker's death is not the row's fault: the attempt does not count.
+    attempts[tier] = attempts[tier] - 1
+    redis.call("HSET", row, "s", to, "l", int(lost), "a", table.concat(attempts, ","),
+      "tr", (v[5] or "") .. line)
+    move(counters, "in_progress", to, weight)
+    announce(events, n, line)
+    if to == "pending" then
+      redis.call("ZADD", dues .. tier, int(now), n)
+      reply[#reply + 1] = n
+    else
+      redis.call("HSET", row, "r", reason)
+      redis.call("HINCRBY", counters, "reason:" .. reason, weight)
+      if finish_if_done(batch, counters, now) then
+        reply[1] = "done"
+      end
+    end
+  end
+end
+return reply

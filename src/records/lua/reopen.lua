@@ -1,0 +1,44 @@
+-- Makes ended rows work again, from the first tier, with fresh attempts.
+--
+-- KEYS  batch     hash
+--       counters  hash
+--       due       zset of the first tier
+--       events    stream
+-- ARGV  prefix    of row keys (same hash tag)
+--       tier      number of the first tier
+--       then the rows
+-- Reply the number of rows reopened
+
+local batch, counters, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local prefix, tier = ARGV[1], ARGV[2]
+local now = now_ms()
+local reopened = 0
+for i = 3, #ARGV do
+  local n = ARGV[i]
+  local row = prefix .. n
+  local v = redis.call("HMGET", row, "s", "r", "o", "w", "tr", "t")
+  -- A line that was never valid input stays refused: retrying can't mend it.
+  local ended = v[1] == "failed" and v[2] ~= "invalid_input" or v[1] == "completed"
+  if ended then
+    local weight = tonumber(v[4] or "1")
+    local line = transition("reopened", tier, "0", "", now, "0")
+    redis.call("HDEL", row, "r", "o", "a", "p", "l")
+    redis.call("HSET", row, "s", "pending", "t", tier, "tr", (v[5] or "") .. line)
+    redis.call("ZADD", due, int(now), n)
+    move(counters, v[1], "pending", weight)
+    if v[2] then redis.call("HINCRBY", counters, "reason:" .. v[2], -weight) end
+    if v[3] == "answered" then
+      redis.call("HINCRBY", counters, "answered", -weight)
+      redis.call("HINCRBY", counters, "answered:" .. v[6], -weight)
+    elseif v[3] then
+      redis.call("HINCRBY", counters, "undeterminable", -weight)
+    end
+    announce(events, n, line)
+    reopened = reopened + 1
+  end
+end
+if reopened > 0 then
+  redis.call("HSET", batch, "status", "active")
+  redis.call("HDEL", batch, "doneAt", "deliveredAt")
+end
+return reopened

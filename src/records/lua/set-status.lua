@@ -1,0 +1,22 @@
+-- Pauses, resumes or cancels a batch, when its status allows it.
+--
+-- KEYS  batch   hash
+-- ARGV  to      paused | active | cancelled
+--       note    why, or ""
+-- Reply "ok" | the status that forbids it | "gone"
+
+local batch, to = KEYS[1], ARGV[1]
+local status = redis.call("HGET", batch, "status")
+if not status then
+  return "gone"
+end
+local allowed = {
+  paused = { active = true, paused = true },
+  active = { paused = true, active = true },
+  cancelled = { receiving = true, active = true, paused = true, cancelled = true },
+}
+if not allowed[to][status] then
+  return status
+end
+redis.call("HSET", batch, "status", to, "statusNote", ARGV[2])
+return "ok"
