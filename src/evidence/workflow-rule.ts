@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import type { AnswerClaim, EndingClaim, Evidence, RejectionKind } from "../domain/evidence.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
+
+export type Json = z.infer<ReturnType<typeof z.json>>;
+
+/** The record that a claim is about: its input, as the batch gave it. */
+export interface Subject {
+  readonly input: Readonly<Record<string, Json>>;
+}
+
+/** One reason to refuse a claim; `detail` says to a person what stood in the way. */
+export interface Rejection {
+  readonly kind: RejectionKind;
+  readonly detail: string;
+}
+
+/**
+ * What really stands at a piece of evidence, read from the snapshot itself and never from the
+ * claim. `value` is the whole of it: the attribute that holds the match (entities decoded), the
+ * header's or the hop's line, the DNS record, or the text around the match. A rule reads values
+ * from here, because a match may be the beginning of a longer address.
+ */
+export interface Spot {
+  readonly value: string;
+  /** Where the match lies within `value`, when `value` is more than the match. */
+  readonly at: number;
+  /** The absolute address, when the place holds one: href, src, hop, request. */
+  readonly address: string | undefined;
+  /** Lower case, when the place is in an element. */
+  readonly tag: string | undefined;
+  readonly attribute: string | undefined;
+}
+
+/** Evidence whose snapshot is whole and whose match stands where, and in the channel, it says. */
+export interface Found {
+  readonly evidence: Evidence;
+  readonly snapshot: Snapshot;
+  readonly spot: Spot;
+}
+
+/**
+ * What one workflow demands beyond that. Both functions are pure, see only evidence that was
+ * found, and return every objection; no objection confirms the claim.
+ */
+export interface WorkflowRule {
+  readonly answer: (claim: AnswerClaim, subject: Subject, found: readonly Found[]) => readonly Rejection[];
+  readonly ending: (claim: EndingClaim, subject: Subject, found: readonly Found[]) => readonly Rejection[];
+}
