@@ -89,7 +89,9 @@ export const Verdict = z.discriminatedUnion("confirmed", [
   z.strictObject({ confirmed: z.literal(true) }),
   z.strictObject({
     confirmed: z.literal(false),
-    rejections: z.array(z.strictObject({ kind: z.enum(rejectionKinds), detail: z.string() })).min(1),
+    rejections: z
+      .array(z.strictObject({ kind: z.enum(rejectionKinds), detail: z.string() }))
+      .min(1),
   }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;

@@ -62,6 +62,8 @@ export function partText(snapshot: Snapshot, part: SnapshotPart): string {
     case "headers":
       return snapshot.headers.map(([name, value]) => `${name}: ${value}\n`).join("");
     case "redirects":
-      return snapshot.redirects.map(({ status, from, to }) => `${status} ${from} -> ${to}\n`).join("");
+      return snapshot.redirects
+        .map(({ status, from, to }) => `${status} ${from} -> ${to}\n`)
+        .join("");
   }
 }

@@ -3,7 +3,12 @@
  * The README draws this table, and a test keeps the drawing true.
  */
 export const transitions = {
-  pending: { refused: "failed", claimed: "in_progress", cancelled: "failed", ceiling_reached: "failed" },
+  pending: {
+    refused: "failed",
+    claimed: "in_progress",
+    cancelled: "failed",
+    ceiling_reached: "failed",
+  },
   in_progress: {
     answered: "completed",
     closed: "completed",

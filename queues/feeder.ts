@@ -1,0 +1,66 @@
+import type { Redis } from "ioredis";
+import type { Tier } from "../src/domain/tier.ts";
+import { cancelWaiting } from "../src/records/cancel.ts";
+import { takeDue } from "../src/records/dispatch.ts";
+import { globalKeys } from "../src/records/keys.ts";
+import { jobId, type TierQueue } from "./tier-queues.ts";
+
+export interface Feeder {
+  /** Tops the queue up to its window from all active batches in turn; returns how many rows went in. */
+  fill(): Promise<number>;
+}
+
+/** A batch gets at least this many rows per turn, so that a turn is worth its round trip. */
+const smallestShare = 8;
+
+/**
+ * Keeps a small window of a tier's due rows in its queue. Any number of feeders may run: a row
+ * is taken by one of them only. Rows taken by a feeder that dies are found by the recovery sweep.
+ */
+export function createFeeder(deps: {
+  redis: Redis;
+  queue: TierQueue;
+  tier: Tier;
+  window: number;
+}): Feeder {
+  const { redis, queue, tier, window } = deps;
+  let running: Promise<number> | undefined;
+
+  async function fillOnce(): Promise<number> {
+    const batches = await redis.llen(globalKeys.active);
+    if (batches === 0) return 0;
+    let room = window - (await queue.getWaitingCount());
+    let sent = 0;
+    // One turn for each batch; what a short batch leaves over goes to the next in line.
+    for (let left = batches; left > 0 && room > 0; left -= 1) {
+      const batch = await redis.lmove(globalKeys.active, globalKeys.active, "LEFT", "RIGHT");
+      if (batch === null) break;
+      const max = Math.max(smallestShare, Math.ceil(room / left));
+      const added = await feed(batch, Math.min(max, room));
+      sent += added;
+      room -= added;
+    }
+    return sent;
+  }
+
+  async function feed(batch: string, max: number): Promise<number> {
+    const { status, rows } = await takeDue(redis, { batch, tier, max });
+    if (status === "done" || status === "gone") await redis.lrem(globalKeys.active, 0, batch);
+    if (status === "cancelled") await cancelWaiting(redis, { batch, max: 1_000 });
+    if (rows.length === 0) return 0;
+    await queue.addBulk(
+      rows.map(({ n, epoch }) => {
+        const data = { b: batch, r: n, e: epoch };
+        return { name: "attempt", data, opts: { jobId: jobId(data, tier) } };
+      }),
+    );
+    return rows.length;
+  }
+
+  return {
+    fill() {
+      running ??= fillOnce().finally(() => (running = undefined));
+      return running;
+    },
+  };
+}

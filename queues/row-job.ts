@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/**
+ * What travels through a tier queue: names only, the row is the truth. Short, because every
+ * waiting job is in memory. Unknown keys are dropped, so that newer feeders can feed older workers.
+ */
+export const RowJob = z.object({
+  /** Batch. */
+  b: z.string(),
+  /** Row number. */
+  r: z.int().min(0),
+  /** Epoch: the dispatch that made this job. */
+  e: z.int().min(1),
+});
+export type RowJob = z.infer<typeof RowJob>;

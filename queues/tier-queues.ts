@@ -1,0 +1,30 @@
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { type Tier, tierNumber, tiers } from "../src/domain/tier.ts";
+import type { RowJob } from "./row-job.ts";
+
+/** One hash tag for all queues, so that BullMQ's own scripts work on a Redis Cluster. */
+export const queuePrefix = "{assay}";
+
+export type TierQueue = Queue<RowJob, void, "attempt">;
+
+/** Opens a tier's queue for adding and looking. BullMQ keeps no finished jobs; rows do. */
+export function openTierQueue(tier: Tier, connection: Redis): TierQueue {
+  return new Queue(tier, {
+    connection,
+    prefix: queuePrefix,
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+  });
+}
+
+export function openTierQueues(connection: Redis): Record<Tier, TierQueue> {
+  return Object.fromEntries(tiers.map((tier) => [tier, openTierQueue(tier, connection)])) as Record<
+    Tier,
+    TierQueue
+  >;
+}
+
+/** Deterministic, so that the same dispatch can't be queued twice; no `:`, never a bare integer. */
+export function jobId({ b, r, e }: RowJob, tier: Tier): string {
+  return `${b}-${r}-t${tierNumber(tier)}-e${e}`;
+}

@@ -1,0 +1,84 @@
+import type { Verdict } from "../domain/evidence.ts";
+import { type Reason, reasons } from "../domain/reason.ts";
+import { type Tier, tierAbove, tierNumber } from "../domain/tier.ts";
+import type { Attempts } from "../records/claim.ts";
+import type { Settlement } from "../records/settle.ts";
+import type { AgentConstraints, OrchestratorSpec } from "../specs/kit.ts";
+import type { Outcome } from "./agent.ts";
+
+/** What an attempt came to: the agent's outcome with the verifier's word on it, or why there is none. */
+export type Judged =
+  | { readonly outcome: Outcome; readonly verdict: Verdict | undefined }
+  | { readonly failed: "agent_error" | "deadline" }
+  | { readonly stopped: "draining" };
+
+export interface Circumstances {
+  readonly tier: Tier;
+  readonly maxTier: Tier;
+  /** Counting this one. */
+  readonly attempts: Attempts;
+  readonly postponements: number;
+  readonly now: number;
+}
+
+export interface Limits {
+  readonly agent: AgentConstraints;
+  readonly workflow: OrchestratorSpec["constraints"];
+  readonly shortcuts: OrchestratorSpec["handoff"]["shortcuts"];
+}
+
+/** A host that keeps asking for patience is, in the end, one that does not answer. */
+const maxPostponements = 12;
+
+/**
+ * The whole policy of retry, escalation and ending, as one pure function. Only a confirmed
+ * verdict answers or ends a row early; everything else climbs, and closes at the top.
+ */
+export function decide(judged: Judged, at: Circumstances, limits: Limits): Settlement {
+  if ("stopped" in judged) {
+    return { event: "released", reason: "agent_error", dueAt: at.now, refund: true };
+  }
+  if ("failed" in judged) return retryOrClimb(judged.failed, at, limits);
+
+  const { outcome, verdict } = judged;
+  switch (outcome.kind) {
+    case "claimed":
+      if (!verdict?.confirmed) return climb("evidence_rejected", null, at, limits);
+      return outcome.claim.kind === "answer"
+        ? { event: "answered", verdict }
+        : { event: "closed", reason: outcome.claim.reason };
+    case "postponed":
+      if (at.postponements >= maxPostponements) return climb("blocked", null, at, limits);
+      return { event: "released", reason: "blocked", dueAt: outcome.retryAt, refund: true };
+    case "unproven":
+      if (outcome.reason === "unreachable") return retryOrClimb(outcome.reason, at, limits);
+      return climb(outcome.reason, outcome.to, at, limits);
+  }
+}
+
+/** What may pass by itself is tried again on the same tier, as often as the spec allows. */
+function retryOrClimb(reason: Reason, at: Circumstances, limits: Limits): Settlement {
+  if (totalOf(at.attempts) >= limits.workflow.attempts) {
+    return { event: "gave_up", reason: reason === "agent_error" ? reason : "retries_exhausted" };
+  }
+  if (at.attempts[at.tier] < limits.agent.attempts) {
+    const dueAt = at.now + limits.agent.cooldownMs * 2 ** (at.attempts[at.tier] - 1);
+    return { event: "released", reason, dueAt, refund: false };
+  }
+  return climb(reason, null, at, limits);
+}
+
+function climb(reason: Reason, to: Tier | null, at: Circumstances, limits: Limits): Settlement {
+  const wanted = to ?? limits.shortcuts[reason] ?? tierAbove(at.tier, at.maxTier);
+  const isUp = wanted !== undefined && tierNumber(wanted) > tierNumber(at.tier);
+  const isAllowed = isUp && tierNumber(wanted) <= tierNumber(at.maxTier);
+  if (isAllowed && !reasons[reason].hopeless && totalOf(at.attempts) < limits.workflow.attempts) {
+    return { event: "escalated", reason, to: wanted };
+  }
+  if (reason === "agent_error") return { event: "gave_up", reason };
+  return { event: "closed", reason };
+}
+
+function totalOf(attempts: Attempts): number {
+  return attempts.http + attempts.classifier + attempts.browser;
+}

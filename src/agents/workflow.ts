@@ -1,0 +1,13 @@
+import type { WorkflowRule } from "../evidence/verify.ts";
+import type { Tier } from "../domain/tier.ts";
+import type { AgentSpec, OrchestratorSpec } from "../specs/kit.ts";
+import type { Agent } from "./agent.ts";
+
+/** A workflow ready to run: its contract, who works on each tier, and who checks them. */
+export interface Workflow {
+  readonly spec: OrchestratorSpec;
+  readonly agents: Readonly<Record<Tier, { readonly spec: AgentSpec; readonly run: Agent }>>;
+  readonly rule: WorkflowRule;
+  /** Content hash of each spec by agent name, the orchestrator's under the workflow's name. */
+  readonly hashes: Readonly<Record<string, string>>;
+}

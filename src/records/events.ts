@@ -1,0 +1,45 @@
+import type { Redis } from "ioredis";
+import { batchKeys, recordId } from "./keys.ts";
+import { parseTransitions, type Transition } from "./record.ts";
+
+/** One state change as followers of a batch see it; `id` is where to resume after it. */
+export interface BatchEvent extends Transition {
+  readonly id: string;
+  readonly record: string;
+}
+
+/**
+ * State changes after `after` (an event id; `"0"` from the oldest kept, `"$"` only new ones).
+ * Waits up to `blockMs` for the first. Needs a connection of its own while it waits.
+ */
+export async function readEvents(
+  redis: Redis,
+  batch: string,
+  { after, blockMs, max = 500 }: { after: string; blockMs: number; max?: number },
+): Promise<BatchEvent[]> {
+  const key = batchKeys(batch).events;
+  const reply = await redis.xread(
+    "COUNT",
+    max,
+    "BLOCK",
+    Math.max(blockMs, 1),
+    "STREAMS",
+    key,
+    after,
+  );
+  const entries = reply?.[0]?.[1] ?? [];
+  return entries.flatMap(([id, [, value]]) => {
+    const [n, ...rest] = (value ?? "").split(",");
+    return parseTransitions(rest.join(",")).map((transition) => ({
+      ...transition,
+      id,
+      record: recordId(batch, Number(n)),
+    }));
+  });
+}
+
+/** The id of the newest event, to follow from now on; `"0"` when there is none yet. */
+export async function lastEventId(redis: Redis, batch: string): Promise<string> {
+  const newest = await redis.xrevrange(batchKeys(batch).events, "+", "-", "COUNT", 1);
+  return newest[0]?.[0] ?? "0";
+}

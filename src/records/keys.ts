@@ -1,0 +1,39 @@
+import { tierNumber, type Tier } from "../domain/tier.ts";
+
+/** Every key of one batch carries the batch's hash tag, so a cluster keeps them together. */
+export function batchKeys(batch: string) {
+  const base = `assay:{${batch}}`;
+  return {
+    batch: `${base}:batch`,
+    counters: `${base}:count`,
+    dedupe: `${base}:dedupe`,
+    sent: `${base}:sent`,
+    held: `${base}:held`,
+    events: `${base}:events`,
+    dues: `${base}:due:`,
+    due: (tier: Tier) => `${base}:due:${tierNumber(tier)}`,
+    rows: `${base}:r:`,
+    row: (n: number) => `${base}:r:${n}`,
+  };
+}
+
+/** Keys that belong to no batch. Never touched by a script that touches a batch's. */
+export const globalKeys = {
+  /** List of batches with work, rotated so that each gets its turn. */
+  active: "assay:active",
+  /** Zset of all batches by creation time (ms). */
+  batches: "assay:batches",
+  idempotency: (key: string) => `assay:idempotency:${key}`,
+};
+
+/** A record's public name: `<batch>-<row>`. */
+export function recordId(batch: string, n: number): string {
+  return `${batch}-${n}`;
+}
+
+/** The batch and row of a record's public name, or `undefined` when it is not one. */
+export function parseRecordId(id: string): { batch: string; n: number } | undefined {
+  const match = /^([a-z0-9]+)-(\d{1,9})$/.exec(id);
+  if (!match?.[1] || !match[2]) return undefined;
+  return { batch: match[1], n: Number(match[2]) };
+}

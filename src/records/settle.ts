@@ -1,0 +1,61 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { Verdict } from "../domain/evidence.ts";
+import type { NanoDollars } from "../domain/money.ts";
+import type { Reason } from "../domain/reason.ts";
+import { type Tier, tierNumber } from "../domain/tier.ts";
+import type { Claimed } from "./claim.ts";
+import { type Cold, packCold } from "./cold.ts";
+import { batchKeys } from "./keys.ts";
+import { script } from "./scripts.ts";
+
+const settle = script("settle", {
+  keys: ["row", "batch", "counters", "held", "due", "events"],
+  reply: z.enum(["settled", "done", "stale", "unproven"]),
+});
+
+/** What becomes of a row after an attempt. An answer can't be written down without its verdict. */
+export type Settlement =
+  | { readonly event: "answered"; readonly verdict: Extract<Verdict, { confirmed: true }> }
+  | { readonly event: "closed"; readonly reason: Reason }
+  | { readonly event: "escalated"; readonly reason: Reason; readonly to: Tier }
+  | {
+      readonly event: "released";
+      readonly reason: Reason;
+      readonly dueAt: number;
+      /** The attempt does not count: the outside asked for patience, or the worker stops. */
+      readonly refund: boolean;
+    }
+  | { readonly event: "gave_up"; readonly reason: Reason };
+
+/** An answer reached the row without a confirmed verdict. Always a bug in the caller. */
+export class UnprovenAnswer extends Error {
+  override readonly name = "UnprovenAnswer";
+}
+
+/** The one way to end an attempt. `stale`: somebody else holds the row now, and nothing was written. */
+export async function settleRow(
+  redis: Redis,
+  claimed: Claimed,
+  settlement: Settlement,
+  { cold, costNano }: { cold: Cold; costNano: NanoDollars },
+): Promise<"settled" | "done" | "stale"> {
+  const keys = batchKeys(claimed.batch);
+  const to = settlement.event === "escalated" ? settlement.to : claimed.tier;
+  const reply = await settle(redis, { ...keys, row: keys.row(claimed.n), due: keys.due(to) }, [
+    claimed.n,
+    claimed.fence,
+    settlement.event,
+    tierNumber(to),
+    "reason" in settlement ? settlement.reason : "",
+    settlement.event === "answered" && settlement.verdict.confirmed ? "confirmed" : "",
+    settlement.event === "released" ? settlement.dueAt : Date.now(),
+    settlement.event === "released" && settlement.refund ? "1" : "",
+    costNano,
+    packCold(cold),
+  ]);
+  if (reply === "unproven") {
+    throw new UnprovenAnswer(`row ${claimed.n} of ${claimed.batch} has no confirmed verdict`);
+  }
+  return reply;
+}
