@@ -8,6 +8,8 @@ import { jobId, type TierQueue } from "./tier-queues.ts";
 export interface Feeder {
   /** Tops the queue up to its window from all active batches in turn; returns how many rows went in. */
   fill(): Promise<number>;
+  /** To be told of each job taken: tops up when the window is half empty, without being waited for. */
+  taken(): void;
 }
 
 /** A batch gets at least this many rows per turn, so that a turn is worth its round trip. */
@@ -22,14 +24,18 @@ export function createFeeder(deps: {
   queue: TierQueue;
   tier: Tier;
   window: number;
+  onError: (error: Error) => void;
 }): Feeder {
-  const { redis, queue, tier, window } = deps;
+  const { redis, queue, tier, window, onError } = deps;
   let running: Promise<number> | undefined;
+  // What is believed to wait in the queue: other workers take from it too, so it only triggers a look.
+  let waiting = 0;
 
   async function fillOnce(): Promise<number> {
     const batches = await redis.llen(globalKeys.active);
     if (batches === 0) return 0;
-    let room = window - (await queue.getWaitingCount());
+    waiting = await queue.getWaitingCount();
+    let room = window - waiting;
     let sent = 0;
     // One turn for each batch; what a short batch leaves over goes to the next in line.
     for (let left = batches; left > 0 && room > 0; left -= 1) {
@@ -40,6 +46,7 @@ export function createFeeder(deps: {
       sent += added;
       room -= added;
     }
+    waiting += sent;
     return sent;
   }
 
@@ -57,10 +64,16 @@ export function createFeeder(deps: {
     return rows.length;
   }
 
+  function fill(): Promise<number> {
+    running ??= fillOnce().finally(() => (running = undefined));
+    return running;
+  }
+
   return {
-    fill() {
-      running ??= fillOnce().finally(() => (running = undefined));
-      return running;
+    fill,
+    taken() {
+      waiting -= 1;
+      if (waiting < window / 2 && !running) fill().catch(onError);
     },
   };
 }

@@ -1,0 +1,124 @@
+import { Readable } from "node:stream";
+import { parse, type CsvError } from "csv-parse";
+import { parse as parseSync } from "csv-parse/sync";
+import {
+  type LineSource,
+  maxColumns,
+  maxLineChars,
+  type SourceLine,
+  UnreadableInput,
+} from "./line-source.ts";
+
+interface Parsed {
+  readonly record: string[];
+  /** `lines` is the physical line on which the record ends. */
+  readonly info: { readonly lines: number };
+  readonly raw: string;
+}
+
+/**
+ * Reads CSV with a header line: comma, semicolon or tab, quotes as in RFC 4180, byte order mark
+ * or not. A line that can't be read is passed on as such, and the next one is read as usual.
+ */
+export function csvSource(input: Readable): LineSource {
+  let columns: string[] = [];
+
+  async function* lines(): AsyncGenerator<SourceLine> {
+    const [stream, delimiter] = await sniffDelimiter(input);
+    const broken: { error: CsvError; raw: string }[] = [];
+    const parser = parse({
+      bom: true,
+      delimiter,
+      info: true,
+      raw: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: maxLineChars,
+      on_skip: (error, raw) => {
+        if (error) broken.push({ error, raw: raw ?? "" });
+        return undefined;
+      },
+    });
+    stream.on("error", (error) => parser.destroy(error));
+    stream.pipe(parser);
+
+    let ended = 0;
+    for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
+      if (columns.length === 0) columns = readHeader(record);
+      else yield fit(record, info.lines - breaksWithin(raw), columns);
+      ended = info.lines;
+      for (const { raw: text, error } of broken.splice(0)) yield* salvage(text, error, ended + 1);
+    }
+    if (columns.length === 0)
+      throw new UnreadableInput("the CSV is empty; its first line must name the columns");
+    for (const { raw, error } of broken) yield* salvage(raw, error, ended + 1);
+  }
+
+  /** A quote that is never closed swallows what follows: read those lines one by one instead. */
+  function* salvage(text: string, error: CsvError, first: number): Generator<SourceLine> {
+    for (const [i, line] of text.split(/\r?\n/).entries()) {
+      if (line === "") continue;
+      const [record = []] = parseSync(line, {
+        quote: false,
+        relax_column_count: true,
+      }) as string[][];
+      const detail = `line ${first + i} can't be read as CSV: ${error.message}`;
+      yield {
+        line: first + i,
+        content: { cells: pad(record, columns).slice(0, columns.length), detail },
+      };
+    }
+  }
+
+  return { lines: { [Symbol.asyncIterator]: () => lines() }, columns: () => columns };
+}
+
+/** Line breaks inside a record: `raw` also holds the empty lines before it and its own end. */
+function breaksWithin(raw: string): number {
+  return raw.trim().split("\n").length - 1;
+}
+
+function readHeader(record: readonly string[]): string[] {
+  if (record.length > maxColumns) {
+    throw new UnreadableInput(`the CSV has ${record.length} columns; ${maxColumns} are the most`);
+  }
+  return record.map((name, i) => name.trim() || `column_${i + 1}`);
+}
+
+function fit(record: string[], line: number, columns: readonly string[]): SourceLine {
+  const extra = record.slice(columns.length).filter((cell) => cell.trim() !== "");
+  const cells = pad(record, columns).slice(0, columns.length);
+  if (extra.length === 0) return { line, content: { cells } };
+  const detail = `line ${line} has ${record.length} cells, the header ${columns.length}: quote cells that hold a comma`;
+  return { line, content: { cells, detail } };
+}
+
+function pad(record: readonly string[], columns: readonly string[]): string[] {
+  return [...record, ...Array<string>(Math.max(columns.length - record.length, 0)).fill("")];
+}
+
+/** The header tells the delimiter: whichever of the three stands in it most often. */
+async function sniffDelimiter(input: Readable): Promise<[Readable, string]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input.iterator({ destroyOnReturn: false })) {
+    chunks.push(Buffer.from(chunk as Uint8Array));
+    const head = Buffer.concat(chunks);
+    if (head.includes(0x0a) || head.length > maxLineChars) break;
+  }
+  const head = Buffer.concat(chunks);
+  if (head.length > 0) {
+    if (input.readableEnded || input.destroyed) return [Readable.from([head]), delimiterOf(head)];
+    input.unshift(head);
+  }
+  return [input, delimiterOf(head)];
+}
+
+function delimiterOf(head: Buffer): string {
+  const [header = ""] = head.toString("utf8").split(/\r?\n/, 1);
+  const outsideQuotes = header.replaceAll(/"[^"]*"/g, "");
+  const counts = [",", ";", "\t"].map((mark) => [mark, outsideQuotes.split(mark).length] as const);
+  const [best] = counts.toSorted((a, b) => b[1] - a[1]);
+  return best?.[0] ?? ",";
+}
