@@ -25,7 +25,7 @@ export function csvSource(input: Readable): LineSource {
 
   async function* lines(): AsyncGenerator<SourceLine> {
     const [stream, delimiter] = await sniffDelimiter(input);
-    const broken: { error: CsvError; raw: string }[] = [];
+    const broken: Skipped[] = [];
     const parser = parse({
       bom: true,
       delimiter,
@@ -37,42 +37,54 @@ export function csvSource(input: Readable): LineSource {
       skip_records_with_error: true,
       max_record_size: maxLineChars,
       on_skip: (error, raw) => {
-        if (error) broken.push({ error, raw: raw ?? "" });
+        if (error) broken.push(skippedOf(error, raw ?? ""));
         return undefined;
       },
     });
     stream.on("error", (error) => parser.destroy(error));
     stream.pipe(parser);
 
-    let ended = 0;
     for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
+      const line = info.lines - breaksWithin(raw);
+      // The parser is ahead of this loop: what it skipped may stand after this record.
+      while (broken[0] && broken[0].line < line) yield* salvage(broken.shift());
       if (columns.length === 0) columns = readHeader(record);
-      else yield fit(record, info.lines - breaksWithin(raw), columns);
-      ended = info.lines;
-      for (const { raw: text, error } of broken.splice(0)) yield* salvage(text, error, ended + 1);
+      else yield fit(record, line, columns);
     }
-    if (columns.length === 0)
+    if (columns.length === 0) {
       throw new UnreadableInput("the CSV is empty; its first line must name the columns");
-    for (const { raw, error } of broken) yield* salvage(raw, error, ended + 1);
+    }
+    for (const skipped of broken) yield* salvage(skipped);
   }
 
   /** A quote that is never closed swallows what follows: read those lines one by one instead. */
-  function* salvage(text: string, error: CsvError, first: number): Generator<SourceLine> {
-    for (const [i, line] of text.split(/\r?\n/).entries()) {
-      if (line === "") continue;
-      const [record = []] = parseSync(line, {
+  function* salvage(skipped: Skipped | undefined): Generator<SourceLine> {
+    if (!skipped) return;
+    for (const [i, text] of skipped.raw.trim().split(/\r?\n/).entries()) {
+      if (text === "") continue;
+      const [record = []] = parseSync(text, {
         quote: false,
         relax_column_count: true,
       }) as string[][];
-      const detail = `line ${first + i} can't be read as CSV: ${error.message}`;
-      yield {
-        line: first + i,
-        content: { cells: pad(record, columns).slice(0, columns.length), detail },
-      };
+      const line = skipped.line + i;
+      const detail = `line ${line} can't be read as CSV: ${skipped.problem}`;
+      yield { line, content: { cells: pad(record, columns).slice(0, columns.length), detail } };
     }
   }
 
   return { lines: { [Symbol.asyncIterator]: () => lines() }, columns: () => columns };
+}
+
+/** What the parser could not read, and the line on which it begins. */
+interface Skipped {
+  readonly line: number;
+  readonly raw: string;
+  readonly problem: string;
+}
+
+function skippedOf(error: CsvError, raw: string): Skipped {
+  const end = Number(error["lines"]);
+  return { line: end - breaksWithin(raw), raw, problem: error.message };
 }
 
 /** Line breaks inside a record: `raw` also holds the empty lines before it and its own end. */
