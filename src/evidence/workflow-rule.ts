@@ -17,17 +17,17 @@ export interface Rejection {
 
 /**
  * What really stands at a piece of evidence, read from the snapshot itself and never from the
- * claim. `value` is the whole of it: the attribute that holds the match (entities decoded), the
- * header's or the hop's line, the DNS record, or the text around the match. A rule reads values
- * from here, because a match may be the beginning of a longer address.
+ * claim. A rule reads from here, because a match may be the beginning of a longer address.
  */
 export interface Spot {
+  /** The whole of it: the attribute that holds the match (entities decoded), the line, or the match. */
   readonly value: string;
-  /** Where the match lies within `value`, when `value` is more than the match. */
-  readonly at: number;
-  /** The absolute address, when the place holds one: href, src, hop, request. */
+  /** The absolute address, when the place holds one: href, src, hop, request, an address in a script. */
   readonly address: string | undefined;
-  /** Lower case, when the place is in an element. */
+  /** The stretch of the part, raw, that may be read as one with the match: its tag, line, script. */
+  readonly from: number;
+  readonly to: number;
+  /** Lower case, when the match lies in one start tag. */
   readonly tag: string | undefined;
   readonly attribute: string | undefined;
 }
