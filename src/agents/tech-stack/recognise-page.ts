@@ -1,0 +1,96 @@
+import { unescapeHtml } from "../page/entities.ts";
+import type { Page, Reference, Script } from "../page/page.ts";
+import { parsePage } from "../page/parse.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { attributesOf } from "./elements.ts";
+import { loadsOf } from "./loads.ts";
+import { codeMask } from "./script-code.ts";
+import { sighting, type Sighting } from "./sighting.ts";
+
+/** Script types that browsers run, and `text/plain`, which consent platforms run once allowed. */
+const running = /^$|^(?:text|application)\/(?:java|ecma)script\b|^module$|^text\/plain$/;
+/** Link types that load something; `preconnect` and `dns-prefetch` are only a wish. */
+const loading = /\b(?:stylesheet|preload|modulepreload|prefetch)\b/;
+
+/** Everything that the source of one page proves about what it was built with and what it loads. */
+export function recognisePage(
+  catalogue: Catalogue,
+  snapshot: Snapshot,
+  page = parsePage(snapshot),
+): Sighting[] {
+  return [
+    ...page.scripts.flatMap((script) => ofScript(catalogue, page, script)),
+    ...page.iframes.flatMap((frame) => ofReference(catalogue, page, frame, "iframe")),
+    ...page.linkTags
+      .filter(({ rel }) => loading.test(rel))
+      .flatMap((link) => ofReference(catalogue, page, link, "link")),
+    ...ofMetas(catalogue, page),
+    ...ofElements(catalogue, page),
+  ];
+}
+
+function ofScript(catalogue: Catalogue, page: Page, script: Script): Sighting[] {
+  const { src, inline, type } = script;
+  if (!running.test(type)) return [];
+  if (src !== undefined) return ofReference(catalogue, page, src, "script");
+  if (inline === undefined) return [];
+  let mask: Uint8Array | undefined;
+  return catalogue.code.flatMap((probe) => {
+    for (const match of inline.raw.matchAll(new RegExp(probe.pattern ?? "", "g"))) {
+      mask ??= codeMask(inline.raw);
+      if (mask[match.index] !== 1) continue;
+      const start = inline.start + match.index;
+      return [
+        sighting(probe, page.snapshot, { kind: "script", part: "body", start, match: match[0] }),
+      ];
+    }
+    return [];
+  });
+}
+
+function ofReference(
+  catalogue: Catalogue,
+  page: Page,
+  { url, raw, start }: Reference,
+  kind: "script" | "iframe" | "link",
+): Sighting[] {
+  return loadsOf(catalogue, url, page.snapshot.url, [kind]).map((probe) =>
+    sighting(probe, page.snapshot, { kind, part: "body", start, match: raw }),
+  );
+}
+
+function ofMetas(catalogue: Catalogue, page: Page): Sighting[] {
+  return page.metas.flatMap(({ name, content, span }) =>
+    (catalogue.metas.get(name) ?? [])
+      .filter(({ pattern }) => pattern?.test(content.trim()) ?? true)
+      .map((probe) =>
+        sighting(probe, page.snapshot, {
+          kind: "dom",
+          part: "body",
+          start: span.start,
+          match: span.raw,
+        }),
+      ),
+  );
+}
+
+function ofElements(catalogue: Catalogue, page: Page): Sighting[] {
+  const names = new Set(catalogue.elements.keys());
+  return attributesOf(page, names).flatMap(({ tag, name, raw, start }) =>
+    (catalogue.elements.get(name) ?? [])
+      .filter(
+        ({ signature, pattern }) =>
+          (signature.tag === undefined || signature.tag === tag) &&
+          (pattern === undefined || pattern.test(unescapeHtml(raw))),
+      )
+      .map((probe) =>
+        sighting(probe, page.snapshot, {
+          kind: "dom",
+          part: "body",
+          start,
+          match: raw === "" ? name : raw,
+        }),
+      ),
+  );
+}

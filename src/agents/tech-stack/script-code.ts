@@ -1,0 +1,66 @@
+/**
+ * Which characters of a script are code: 1 for code and for the quote that opens a literal,
+ * 0 for comments and for what stands inside literals. A product's snippet begins in code; the
+ * same text inside a string is somebody's text about it.
+ */
+export function codeMask(script: string): Uint8Array {
+  const mask = new Uint8Array(script.length).fill(1);
+  let at = 0;
+  let before = "";
+  while (at < script.length) {
+    const character = script[at] ?? "";
+    const end = quietEnd(script, at, before);
+    if (end === undefined) {
+      if (character.trim() !== "") before = character;
+      at += 1;
+      continue;
+    }
+    const isComment = character === "/" && (script[at + 1] === "/" || script[at + 1] === "*");
+    mask.fill(0, isComment ? at : at + 1, end);
+    if (!isComment) before = '"';
+    at = end;
+  }
+  return mask;
+}
+
+/** Where the comment or literal that begins here ends; `undefined` when none begins. */
+function quietEnd(script: string, at: number, before: string): number | undefined {
+  const character = script[at];
+  if (character === '"' || character === "'" || character === "`") {
+    return literalEnd(script, at + 1, character);
+  }
+  if (character !== "/") return undefined;
+  const next = script[at + 1];
+  if (next === "/") return orEnd(script, script.indexOf("\n", at));
+  if (next === "*") return orEnd(script, script.indexOf("*/", at + 2), 2);
+  // After an operator a slash opens a regular expression, after a value it divides.
+  return before === "" || "(,=:[!&|?{};+".includes(before) ? regexEnd(script, at + 1) : undefined;
+}
+
+function literalEnd(script: string, from: number, quote: string): number {
+  for (let at = from; at < script.length; at += 1) {
+    const character = script[at];
+    if (character === "\\") at += 1;
+    else if (character === quote) return at + 1;
+    // A broken literal ends with its line, as a browser's parser would give up there.
+    else if (character === "\n" && quote !== "`") return at;
+  }
+  return script.length;
+}
+
+function regexEnd(script: string, from: number): number | undefined {
+  let inClass = false;
+  for (let at = from; at < script.length; at += 1) {
+    const character = script[at];
+    if (character === "\n") return undefined;
+    if (character === "\\") at += 1;
+    else if (character === "[") inClass = true;
+    else if (character === "]") inClass = false;
+    else if (character === "/" && !inClass) return at + 1;
+  }
+  return undefined;
+}
+
+function orEnd(script: string, found: number, length = 0): number {
+  return found === -1 ? script.length : found + length;
+}
