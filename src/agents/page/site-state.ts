@@ -1,0 +1,75 @@
+import { siteOf } from "../../domain/site.ts";
+import { partText } from "../../domain/snapshot.ts";
+import { liveSource } from "./live-source.ts";
+import type { Page, Span } from "./page.ts";
+
+/** How a page answers a visitor without a browser. `shell`: the content comes by script. */
+export type PageState = "content" | "shell" | "blocked" | "not_found" | "failing" | "empty";
+
+const challengeTitle =
+  /^(?:just a moment|attention required|access denied|please wait|checking your browser|pardon our interruption|one moment|security check|robot check|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:you are|you're) human|forbidden|403 forbidden|error 1020|ddos-guard|bot verification|request rejected|human verification|einen moment|un momento|un instant|captcha)\b/i;
+const challengeMark =
+  /cf[-_]chl[-_]|cf-browser-verification|challenges\.cloudflare\.com\/turnstile|_cf_chl_opt|px-captcha|_pxAppId|captcha-delivery\.com|geo\.captcha-delivery|_Incapsula_Resource|Incapsula incident|Request unsuccessful\. |errors\.edgesuite\.net|awsWafCookieDomainList|aws-waf-token|distil_r_captcha|ddos-guard|sgcaptcha|g-recaptcha|h-captcha|verify (?:that )?you are (?:a )?human|unusual traffic|Access to this page has been denied|You don(?:'|&#39;)t have permission to access/i;
+const mountPoint =
+  /^(?:root|app|__next|__nuxt|___gatsby|svelte|app-root|main-app|react-root|q-app|ember-basic-dropdown-wormhole)$/;
+
+/** Judges one answer; statuses first, then what the page is made of. */
+export function stateOf(page: Page): PageState {
+  const { status, text } = page.snapshot;
+  const isChallenge = challengeTitle.test(page.title) || challengeMark.test(text.slice(0, 60_000));
+  if (status === 401 || status === 403 || status === 407 || status === 429 || status === 999)
+    return "blocked";
+  if (isChallenge && page.textLength < 1_500 && page.links.length < 25) return "blocked";
+  if (status === 404 || status === 410) return "not_found";
+  if (status >= 400) return "failing";
+  if (isShell(page)) return "shell";
+  return page.textLength === 0 && page.links.length === 0 && page.iframes.length === 0
+    ? "empty"
+    : "content";
+}
+
+function isShell(page: Page): boolean {
+  const hasScripts = page.scripts.some(
+    ({ src, inline }) => src !== undefined || (inline?.raw.length ?? 0) > 400,
+  );
+  if (!hasScripts) return false;
+  if (page.textLength < 200 && page.links.length < 8) return true;
+  return (
+    page.textLength < 500 && page.ids.some((id) => mountPoint.test(id)) && page.links.length < 10
+  );
+}
+
+const parkingSites: ReadonlySet<string> = new Set(
+  "hugedomains.com sedo.com sedoparking.com dan.com afternic.com undeveloped.com bodis.com parkingcrew.net above.com uniregistry.com buydomains.com domainmarket.com brandbucket.com squadhelp.com atom.com efty.com parklogic.com skenzo.com voodoo.com domainname.de dynadot.com porkbun.com epik.com namebright.com domains.atom.com spaceship.com perfectdomain.com brandpa.com saw.com domaineasy.com domain.com godaddy.com namecheap.com gname.com 4.cn west.cn sav.com flippa.com parkingpage.com cashparking.com domainlore.uk nicsell.com domainsponsor.com".split(
+    " ",
+  ),
+);
+const parkingText =
+  /(?:this|the)\s+(?:(?:premium\s+)?domain(?:\s+name)?|website|web\s+address)(?:\s+[a-z0-9.-]+)?\s+(?:is|may\s+be|could\s+be)\s+(?:available\s+)?for\s+sale|buy\s+this\s+domain|(?:domain|website)\s+(?:name\s+)?is\s+parked|parked\s+(?:free|domain|page)|domain\s+parking|inquire\s+about\s+this\s+domain|make\s+an\s+offer\s+(?:on|for)\s+this\s+domain|is\s+for\s+sale\s*[!|–-]|this\s+domain\s+(?:has\s+)?(?:recently\s+)?(?:expired|been\s+registered)|the\s+domain\s+has\s+expired|domain(?:\s+[a-z0-9.-]+)?\s+(?:steht|ist)\s+(?:zum\s+verkauf|zu\s+verkaufen)|diese\s+domain\s+(?:steht|kaufen|kann\s+gekauft)|(?:ce\s+(?:nom\s+de\s+)?domaine|nom\s+de\s+domaine)\s+est\s+(?:à\s+vendre|en\s+vente)|(?:este\s+)?dominio\s+(?:está\s+)?(?:en\s+venta|a\s+la\s+venta|à\s+venda)|(?:questo\s+)?dominio\s+è\s+in\s+vendita|(?:dit\s+)?domein\s+is\s+te\s+koop|dom(?:e|é)na\s+(?:jest\s+)?na\s+(?:sprzedaż|prodej|predaj)|dom[æa](?:e)?net\s+er\s+til\s+salg|domänen\s+är\s+till\s+salu|домен\s+(?:продается|продаётся|выставлен)|(?:該|该|此)?(?:域名|網域|网域)(?:正在|可)?(?:出售|转让|停放)|ドメイン(?:は|が)?(?:販売|売り出し|お売り)|도메인(?:을|은|이)?\s*(?:판매|팝니다)|bu\s+alan\s+ad[ıi]\s+sat[ıi]l[ıi]k/i;
+
+export interface Parking {
+  readonly part: "body" | "redirects";
+  readonly span: Span;
+}
+
+/** The proof that nobody uses this domain: it is for sale or parked. Long pages are never taken for parking. */
+export function parkingOf(page: Page): Parking | undefined {
+  const hops = partText(page.snapshot, "redirects").split("\n");
+  let start = 0;
+  for (const line of hops) {
+    const to = / -> (.+)$/.exec(line)?.[1];
+    const site = to === undefined ? undefined : siteOf(to);
+    if (
+      site !== undefined &&
+      parkingSites.has(site) &&
+      siteOf(page.snapshot.requestedUrl) !== site
+    ) {
+      return { part: "redirects", span: { raw: line, start } };
+    }
+    start += line.length + 1;
+  }
+  if (page.textLength > 2_500 || page.links.length > 40 || page.snapshot.status >= 500)
+    return undefined;
+  const found = parkingText.exec(liveSource(page));
+  return found ? { part: "body", span: { raw: found[0], start: found.index } } : undefined;
+}
