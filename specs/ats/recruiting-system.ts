@@ -1,6 +1,10 @@
 /**
  * One recruiting system of the catalogue, as data. Patterns are regular expression sources
  * with named groups; `(?<tenant>…)` is how the system names its customer.
+ *
+ * How they are read: host names in lower case; paths as they stand, not decoded; no flags.
+ * Of `tenantUrls` the first that fits counts; one whose tenant is reserved does not fit; one
+ * without a tenant proves the vendor only. `notBoards` comes before them all, on `host + path`.
  */
 export interface RecruitingSystem {
   /** The slug that results use: `greenhouse`. */
@@ -40,7 +44,8 @@ export interface TenantUrl {
 }
 
 export interface Trace {
-  /** On the page's raw source (after un-escaping `\/` and outside comments). */
+  /** On the page's raw source (after un-escaping `\/` and outside comments); a `header` on lines
+   *  `name: value` with the name in lower case, a `cookie` on `name=value`. */
   readonly pattern: string;
   /** `strong`: enough for the vendor. `weak`: a hint that needs a second signal. */
   readonly strength: "strong" | "weak";
@@ -50,7 +55,8 @@ export interface Trace {
 }
 
 export interface Probe {
-  /** `{tenant}` and other named groups of the tenant URL filled in. */
+  /** `{tenant}` and other named groups of the tenant URL filled in; a probe with a group that is not
+   *  known is skipped. An answer that ends on the vendor's own site (apex or `www`) is not alive. */
   readonly url: string;
   /** The tenant exists when the status is one of these … */
   readonly aliveStatus: readonly number[];
@@ -58,7 +64,8 @@ export interface Probe {
   readonly alivePattern?: string;
   /** … and this one does not: the placeholder for unknown or closed tenants. */
   readonly deadPattern?: string;
-  /** Where the answer names the company: patterns with `(?<company>…)` on the body, tried in order. */
+  /** Where the answer names the company: patterns with `(?<company>…)` on the body, tried in order;
+   *  the text as it stands, HTML entities and JSON escapes included. */
   readonly companyPatterns: readonly string[];
   /** Where the answer names the company's own site: patterns with `(?<website>…)`. */
   readonly websitePatterns: readonly string[];
