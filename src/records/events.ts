@@ -8,25 +8,13 @@ export interface BatchEvent extends Transition {
   readonly record: string;
 }
 
-/**
- * State changes after `after` (an event id; `"0"` from the oldest kept, `"$"` only new ones).
- * Waits up to `blockMs` for the first. Needs a connection of its own while it waits.
- */
+/** State changes after `after` (an event id; `"0"`: from the oldest kept), oldest first. Doesn't wait. */
 export async function readEvents(
   redis: Redis,
   batch: string,
-  { after, blockMs, max = 500 }: { after: string; blockMs: number; max?: number },
+  { after, max = 500 }: { after: string; max?: number },
 ): Promise<BatchEvent[]> {
-  const key = batchKeys(batch).events;
-  const reply = await redis.xread(
-    "COUNT",
-    max,
-    "BLOCK",
-    Math.max(blockMs, 1),
-    "STREAMS",
-    key,
-    after,
-  );
+  const reply = await redis.xread("COUNT", max, "STREAMS", batchKeys(batch).events, after);
   const entries = reply?.[0]?.[1] ?? [];
   return entries.flatMap(([id, [, value]]) => {
     const [n, ...rest] = (value ?? "").split(",");

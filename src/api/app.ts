@@ -1,0 +1,33 @@
+import express, { type Express } from "express";
+import { batchRoutes } from "./batches.ts";
+import type { ApiDeps } from "./deps.ts";
+import { eventRoutes } from "./events.ts";
+import { healthRoutes } from "./health.ts";
+import { openApiRoutes } from "./openapi.ts";
+import { notFound, problemHandler } from "./problem.ts";
+import { recordRoutes } from "./records.ts";
+import { resultRoutes } from "./results.ts";
+import { specRoutes } from "./specs.ts";
+
+/** The HTTP surface, in the order in which a request meets it. */
+export function createApp(deps: ApiDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use((_req, res, next) => {
+    res.set({
+      "X-Content-Type-Options": "nosniff",
+      "Content-Security-Policy": "default-src 'none'",
+    });
+    next();
+  });
+  app.use(healthRoutes(deps));
+  app.use(batchRoutes(deps));
+  app.use(resultRoutes(deps));
+  app.use(eventRoutes(deps));
+  app.use(recordRoutes(deps));
+  app.use(specRoutes(deps));
+  app.use(openApiRoutes());
+  app.use(notFound);
+  app.use(problemHandler(deps.log));
+  return app;
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Workflow } from "../agents/workflow.ts";
+import { fromUsd } from "../domain/money.ts";
+import { tiers, type Tier } from "../domain/tier.ts";
+import type { NewBatch } from "../records/batch.ts";
+import { Problem } from "./problem.ts";
+
+const TierName = z
+  .union([z.enum(tiers), z.literal(["1", "2", "3", 1, 2, 3])])
+  .transform((tier): Tier => tiers[Number(tier) - 1] ?? (tier as Tier))
+  .meta({ description: "http, classifier or browser; or 1, 2, 3" });
+
+/** How a batch is to be run: fields of the JSON body, or the query beside a CSV or NDJSON body. */
+export const BatchOptions = z.strictObject({
+  workflow: z.string().min(1).meta({ example: "ats" }),
+  name: z.string().max(200).default(""),
+  maxTier: TierName.default("browser"),
+  maxUsd: z.coerce.number().positive().nullable().default(null),
+});
+export type BatchOptions = z.infer<typeof BatchOptions>;
+
+/** A batch that pins the specs as they are now. */
+export function newBatchOf(options: BatchOptions, workflow: Workflow): NewBatch {
+  return {
+    workflow: options.workflow,
+    name: options.name,
+    specs: { ...workflow.hashes },
+    maxTier: options.maxTier,
+    maxUsdNano: options.maxUsd === null ? null : fromUsd(options.maxUsd),
+  };
+}
+
+export function getWorkflow(workflows: ReadonlyMap<string, Workflow>, name: string): Workflow {
+  const workflow = workflows.get(name);
+  if (workflow) return workflow;
+  throw new Problem("unknown_workflow", `${name} is none of ${[...workflows.keys()].join(", ")}`);
+}

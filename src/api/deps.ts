@@ -1,0 +1,12 @@
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type { Workflow } from "../agents/workflow.ts";
+import type { SnapshotStore } from "../evidence/snapshot-store.ts";
+
+/** What the routes need; joined where the process starts. */
+export interface ApiDeps {
+  readonly redis: Redis;
+  readonly workflows: ReadonlyMap<string, Workflow>;
+  readonly store: SnapshotStore;
+  readonly log: Logger;
+}

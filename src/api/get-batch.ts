@@ -1,0 +1,10 @@
+import { type Batch, findBatch } from "../records/batch.ts";
+import type { ApiDeps } from "./deps.ts";
+import { Problem } from "./problem.ts";
+
+/** The batch of a path, or 404. */
+export async function getBatch({ redis }: Pick<ApiDeps, "redis">, id: string): Promise<Batch> {
+  const batch = await findBatch(redis, id);
+  if (!batch) throw new Problem("not_found", `there is no batch ${id}`);
+  return batch;
+}

@@ -1,0 +1,177 @@
+import {
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type RouteConfig,
+} from "@asteasolutions/zod-to-openapi";
+import { Router } from "express";
+import { z } from "zod";
+import { BatchOptions } from "./batch-options.ts";
+import { BatchQuery, RecordQuery, RetryBody } from "./batches.ts";
+import { BatchView, RecordView } from "./views.ts";
+
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    instance: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+
+const Receipt = z
+  .object({
+    id: z.string(),
+    lines: z.int(),
+    invalid: z.int(),
+    links: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "Receipt" });
+
+const page = (item: z.ZodType) =>
+  z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+const id = z.object({ id: z.string() });
+const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+const ok = (description: string, schema: z.ZodType) => ({ 200: { description, ...json(schema) } });
+const file = (description: string, type: string) => ({
+  200: { description, content: { [type]: { schema: z.string() } } },
+});
+const NewBatchBody = BatchOptions.extend({
+  records: z.array(z.record(z.string(), z.json())).min(1),
+});
+
+const routes: readonly Omit<RouteConfig, "tags">[] = [
+  {
+    method: "post",
+    path: "/batches",
+    summary: "Take a batch in; 202 once every line is durable",
+    request: {
+      query: BatchOptions.partial(),
+      headers: z.object({ "Idempotency-Key": z.string().max(255).optional() }),
+      body: {
+        content: {
+          "application/json": { schema: NewBatchBody },
+          "application/x-ndjson": { schema: z.string() },
+          "text/csv": { schema: z.string() },
+        },
+      },
+    },
+    responses: {
+      202: { description: "Accepted and durable; Location says where", ...json(Receipt) },
+    },
+  },
+  {
+    method: "get",
+    path: "/batches",
+    summary: "Batches, newest first",
+    request: { query: BatchQuery },
+    responses: ok("A page", page(BatchView)),
+  },
+  {
+    method: "get",
+    path: "/batches/{id}",
+    summary: "A batch in numbers",
+    request: { params: id },
+    responses: ok("The batch", BatchView),
+  },
+  {
+    method: "get",
+    path: "/batches/{id}/records",
+    summary: "Its records, in the input's order, filtered",
+    request: { params: id, query: RecordQuery },
+    responses: ok("A page", page(RecordView)),
+  },
+  ...(["pause", "resume", "cancel"] as const).map((action) => ({
+    method: "post" as const,
+    path: `/batches/{id}/${action}`,
+    summary: `${action} the batch`,
+    request: { params: id },
+    responses: ok("The batch", BatchView),
+  })),
+  {
+    method: "post",
+    path: "/batches/{id}/retry",
+    summary: "Work on ended rows again",
+    request: { params: id, body: json(RetryBody) },
+    responses: ok("How many rows", z.object({ reopened: z.int(), batch: BatchView })),
+  },
+  {
+    method: "get",
+    path: "/batches/{id}/results.csv",
+    summary: "One line per input line, in order",
+    request: { params: id },
+    responses: file("The results", "text/csv"),
+  },
+  {
+    method: "get",
+    path: "/batches/{id}/results.ndjson",
+    summary: "One object per input line, with the whole evidence",
+    request: { params: id },
+    responses: file("The results", "application/x-ndjson"),
+  },
+  {
+    method: "get",
+    path: "/batches/{id}/events",
+    summary: "State changes as server-sent events; Last-Event-ID resumes",
+    request: { params: id },
+    responses: file("The events", "text/event-stream"),
+  },
+  {
+    method: "get",
+    path: "/records/{id}",
+    summary: "A record: its row, its way through the tiers, its proof",
+    request: { params: id },
+    responses: ok("The record", RecordView),
+  },
+  {
+    method: "get",
+    path: "/specs",
+    summary: "The workflows and their contracts",
+    responses: ok("The specs", z.object({ data: z.array(z.json()) })),
+  },
+  {
+    method: "get",
+    path: "/healthz",
+    summary: "The process answers",
+    responses: ok("Alive", z.object({ status: z.literal("ok") })),
+  },
+  {
+    method: "get",
+    path: "/readyz",
+    summary: "It can take work",
+    responses: ok("Ready", z.object({ status: z.literal("ok"), redisMs: z.int() })),
+  },
+];
+
+/** The API described by the schemas that it parses with. */
+export function openApiDocument() {
+  const registry = new OpenAPIRegistry();
+  const problem = {
+    description: "What went wrong, and what to do (RFC 9457)",
+    content: { "application/problem+json": { schema: Problem } },
+  };
+  for (const route of routes) {
+    registry.registerPath({ ...route, responses: { ...route.responses, default: problem } });
+  }
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Assay",
+      version: "0.1.0",
+      description: "Answers one question about every record of a batch, and proves each answer.",
+    },
+  });
+}
+
+export function openApiRoutes(): Router {
+  const router = Router();
+  const document = openApiDocument();
+
+  router.get("/openapi.json", (_req, res) => {
+    res.json(document);
+  });
+
+  return router;
+}
