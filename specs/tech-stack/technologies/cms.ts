@@ -145,7 +145,7 @@ export const cms = technologiesOf("cms", {
   "godaddy-website-builder": [
     "GoDaddy Website Builder",
     {
-      kind: "text",
+      kind: "dom",
       meta: "generator",
       content: "^Starfield Technologies; Go Daddy Website Builder",
     },

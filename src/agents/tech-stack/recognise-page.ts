@@ -1,7 +1,5 @@
 import { unescapeHtml } from "../page/entities.ts";
 import type { Page, Reference, Script } from "../page/page.ts";
-import { parsePage } from "../page/parse.ts";
-import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { attributesOf } from "./elements.ts";
 import { loadsOf } from "./loads.ts";
@@ -14,11 +12,7 @@ const running = /^$|^(?:text|application)\/(?:java|ecma)script\b|^module$|^text\
 const loading = /\b(?:stylesheet|preload|modulepreload|prefetch)\b/;
 
 /** Everything that the source of one page proves about what it was built with and what it loads. */
-export function recognisePage(
-  catalogue: Catalogue,
-  snapshot: Snapshot,
-  page = parsePage(snapshot),
-): Sighting[] {
+export function recognisePage(catalogue: Catalogue, page: Page): Sighting[] {
   return [
     ...page.scripts.flatMap((script) => ofScript(catalogue, page, script)),
     ...page.iframes.flatMap((frame) => ofReference(catalogue, page, frame, "iframe")),
