@@ -28,9 +28,13 @@ const globalIpv6 = ipaddr.parseCIDR("2000::/3");
 export function parseAllowedRanges(cidrs: readonly string[]): AllowedRanges {
   return cidrs.map((cidr) => {
     try {
-      return ipaddr.parseCIDR(cidr.includes("/") ? cidr : `${cidr}/${cidr.includes(":") ? 128 : 32}`);
+      return ipaddr.parseCIDR(
+        cidr.includes("/") ? cidr : `${cidr}/${cidr.includes(":") ? 128 : 32}`,
+      );
     } catch {
-      throw new Error(`ASSAY_ALLOW_ADDRESSES: "${cidr}" is no CIDR range; write one like 10.1.0.0/16`);
+      throw new Error(
+        `ASSAY_ALLOW_ADDRESSES: "${cidr}" is no CIDR range; write one like 10.1.0.0/16`,
+      );
     }
   });
 }
@@ -42,7 +46,8 @@ export function isPublicAddress(ip: string, allowed: AllowedRanges = []): boolea
   if (isIn(address, allowed)) return true;
   if (alsoDenied.has(address.toString())) return false;
   // A list of what is allowed: IPv6 in use today, and nothing that a registry set apart.
-  if (address.kind() === "ipv6" && !address.match(globalIpv6 as [ipaddr.IPv6, number])) return false;
+  if (address.kind() === "ipv6" && !address.match(globalIpv6 as [ipaddr.IPv6, number]))
+    return false;
   return address.range() === "unicast";
 }
 
@@ -94,20 +99,32 @@ export function literalOf(host: string): string | undefined {
  * A `lookup` for sockets that resolves once, refuses the name if any of its addresses is not
  * accepted, and hands exactly the checked addresses to the dialler: nothing is resolved twice.
  */
-export function publicLookup(resolve: ResolveHost, accepts: (ip: string) => boolean): LookupFunction {
+export function publicLookup(
+  resolve: ResolveHost,
+  accepts: (ip: string) => boolean,
+): LookupFunction {
   return (host, options, callback) => {
     resolve(host).then(
       (addresses) => {
         const denied = addresses.find(({ address }) => !accepts(address));
-        const family = Number(options.family === "IPv4" ? 4 : options.family === "IPv6" ? 6 : options.family);
+        const family = Number(
+          options.family === "IPv4" ? 4 : options.family === "IPv6" ? 6 : options.family,
+        );
         const fitting = family ? addresses.filter((each) => each.family === family) : addresses;
         const [first] = fitting;
         if (denied) {
-          callback(new EgressDenied(`${host} resolves to ${denied.address}, which is refused`), "", 4);
+          callback(
+            new EgressDenied(`${host} resolves to ${denied.address}, which is refused`),
+            "",
+            4,
+          );
         } else if (first === undefined) {
           callback(new NameNotResolved(host, "no_address"), "", 4);
         } else if (options.all) {
-          callback(null, fitting.map(({ address, family: version }) => ({ address, family: version })));
+          callback(
+            null,
+            fitting.map(({ address, family: version }) => ({ address, family: version })),
+          );
         } else {
           callback(null, first.address, first.family);
         }
@@ -125,6 +142,8 @@ function parseAddress(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
 
 function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: AllowedRanges): boolean {
   return ranges.some(
-    ([base, bits]) => base.kind() === address.kind() && ipaddr.subnetMatch(address, { in: [[base, bits]] }, "") === "in",
+    ([base, bits]) =>
+      base.kind() === address.kind() &&
+      ipaddr.subnetMatch(address, { in: [[base, bits]] }, "") === "in",
   );
 }

@@ -49,8 +49,12 @@ export function createResolver(timeoutMs = 2_500, tries = 2): ResolveHost {
       resolver.resolve6(host, { ttl: true }),
     ]);
     const found = [
-      ...(four.status === "fulfilled" ? four.value.map((each) => ({ ...each, family: 4 as const })) : []),
-      ...(six.status === "fulfilled" ? six.value.map((each) => ({ ...each, family: 6 as const })) : []),
+      ...(four.status === "fulfilled"
+        ? four.value.map((each) => ({ ...each, family: 4 as const }))
+        : []),
+      ...(six.status === "fulfilled"
+        ? six.value.map((each) => ({ ...each, family: 6 as const }))
+        : []),
     ];
     if (found.length === 0) throw troubleOf(host, [four, six]);
     const ttlMs = Math.min(...found.map(({ ttl }) => ttl)) * 1_000;
@@ -79,8 +83,13 @@ export function createResolver(timeoutMs = 2_500, tries = 2): ResolveHost {
 }
 
 /** Only NXDOMAIN to both questions means that there is no such name. */
-function troubleOf(host: string, answers: readonly PromiseSettledResult<unknown>[]): NameNotResolved {
-  const codes = answers.map((answer) => (answer.status === "rejected" ? codeOf(answer.reason) : ""));
+function troubleOf(
+  host: string,
+  answers: readonly PromiseSettledResult<unknown>[],
+): NameNotResolved {
+  const codes = answers.map((answer) =>
+    answer.status === "rejected" ? codeOf(answer.reason) : "",
+  );
   if (codes.every((code) => code === "ENOTFOUND")) return new NameNotResolved(host, "no_such_name");
   if (codes.every((code) => code === "ENOTFOUND" || code === "ENODATA")) {
     return new NameNotResolved(host, "no_address");

@@ -16,6 +16,7 @@ export const fetchFailureKinds = [
   "egress_denied",
   "rate_limited",
   "proxy_failed",
+  "page_limit",
 ] as const;
 export type FetchFailureKind = (typeof fetchFailureKinds)[number];
 
@@ -29,6 +30,8 @@ export interface FetchFailure {
   readonly retryAt?: number;
   /** For `no_such_domain`: the DNS (or proxy) answer that says so, as a `dns` or `http` snapshot. */
   readonly proof?: Snapshot;
+  /** When a redirect led to the failure: the response that pointed there, with all hops so far. */
+  readonly redirectedFrom?: Snapshot;
 }
 
 export interface Fetched {
@@ -48,7 +51,10 @@ export type DnsType = "CNAME" | "MX" | "TXT" | "NS" | "A";
 export interface Web {
   /**
    * Fetches a page, following redirects hop by hop. Never throws for what the outside world does.
-   * Asking for the same URL twice within one record's attempt costs one fetch.
+   * Asking for the same URL twice within one record's attempt costs one fetch. A 429 or 503 is
+   * asked once more after a short wait; if the host insists, shared vendor hosts give
+   * `rate_limited`, and a record's own site gives the response, which may be a bot wall.
+   * Rejects only when the attempt's own signal is aborted, with its reason.
    */
   get(url: string, options?: GetOptions): Promise<Fetched | FetchFailure>;
   /** Resolves names. `undefined` when DNS can't be asked here (behind a proxy without DNS over HTTPS). */
