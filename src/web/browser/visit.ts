@@ -1,0 +1,149 @@
+import type { RenderPlan } from "../web.ts";
+import { captureFrames, type CapturedFrame } from "./capture.ts";
+import { click, type Clickable, findClickable } from "./clicks.ts";
+import { passConsent } from "./consent.ts";
+import type { PageSession } from "./page-session.ts";
+import { scrollThrough } from "./scroll.ts";
+import { settle } from "./settle.ts";
+
+export interface VisitDeps {
+  readonly session: PageSession;
+  readonly plan: RenderPlan;
+  readonly navigationTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly now: () => Date;
+}
+
+/** What a visit has brought so far: it stays when the visit is cut short. */
+export interface Visit {
+  readonly frames: CapturedFrame[];
+  /** URL of the page that was asked for, after redirects and scripts. */
+  url: string | undefined;
+}
+
+/** Opens a page, lets it settle, passes its cookie wall, scrolls, and follows what is worth a click. */
+export async function visitPage(deps: VisitDeps, url: string, visit: Visit): Promise<void> {
+  const { session, plan } = deps;
+  const { page, network, gate } = session;
+  let isFound = false;
+  const look = (seen: string): void => {
+    isFound ||= plan.until?.(seen) ?? false;
+  };
+  network.watch(look);
+  page.on("framenavigated", (frame) => look(frame.url()));
+  const eyes: Eyes = { isFound: () => isFound, rest: () => settle({ ...session, isHeld: gate.isHeld, isFound: () => isFound }) };
+
+  await open(deps, url);
+  await eyes.rest();
+  await prepare(deps, eyes);
+  await gate.release();
+  visit.url = page.url();
+  keep(visit, await take(deps, url, null));
+  if (!isFound) await followClicks(deps, visit, eyes);
+}
+
+interface Eyes {
+  readonly isFound: () => boolean;
+  readonly rest: () => Promise<void>;
+}
+
+/** A page that is still loading when the time is up is a page all the same. */
+async function open({ session: { page, documents }, navigationTimeoutMs }: VisitDeps, url: string): Promise<void> {
+  const before = documents.generation();
+  try {
+    await page.goto(url, { waitUntil: "domcontentloaded", timeout: navigationTimeoutMs });
+  } catch (error) {
+    const isSlow = error instanceof Error && error.name === "TimeoutError" && /^https?:/.test(page.url());
+    const hasMovedOn = documents.generation() > before && /interrupted by another navigation/.test(String(error));
+    if (!isSlow && !hasMovedOn) throw error;
+  }
+}
+
+async function prepare({ session: { page } }: VisitDeps, eyes: Eyes): Promise<void> {
+  if (eyes.isFound()) {
+    await graceForFrames(page);
+    return;
+  }
+  if (await passConsent(page)) await eyes.rest();
+  await scrollThrough(page);
+  await eyes.rest();
+}
+
+/** What was waited for is often a frame: give it the moment to have a document. */
+async function graceForFrames(page: PageSession["page"]): Promise<void> {
+  const frames = page.frames().map((frame) => frame.waitForLoadState("domcontentloaded", { timeout: graceMs }));
+  await Promise.allSettled(frames);
+}
+
+const graceMs = 1_500;
+
+/** Clicks one thing at a time; goes on from where a click led, and back when nothing is left there. */
+async function followClicks(deps: VisitDeps, visit: Visit, eyes: Eyes): Promise<void> {
+  const { page } = deps.session;
+  const clicked = new Set<string>();
+  const wayBack: string[] = [];
+  let left = deps.plan.maxClicks;
+  while (left > 0 && !eyes.isFound()) {
+    const next = await findClickable(page, deps.plan.click, clicked);
+    const back = next ? undefined : wayBack.pop();
+    if (!next && back === undefined) return;
+    if (next) {
+      left -= 1;
+      clicked.add(next.key);
+      const from = page.url();
+      const hasLeft = await followClick(deps, visit, eyes, next);
+      if (hasLeft && next.hasMore && left > 0) wayBack.push(from);
+    } else if (back !== undefined) {
+      await open(deps, back);
+      await eyes.rest();
+      await deps.session.gate.release();
+    }
+  }
+}
+
+/** Clicks and takes what came of it. Says whether the page was left for another. */
+async function followClick(deps: VisitDeps, visit: Visit, eyes: Eyes, target: Clickable): Promise<boolean> {
+  const { page, documents, popups, gate } = deps.session;
+  const from = page.url();
+  const before = documents.generation();
+  documents.startJourney();
+  popups.expect();
+  await click(target);
+  await eyes.rest();
+  const newWindow = await popups.take();
+  const isOpen = newWindow === undefined || (await opens(deps, newWindow));
+  const hasLeft = documents.generation() > before || !isOpen;
+  if (hasLeft) {
+    await eyes.rest();
+    await prepare(deps, eyes);
+  }
+  await gate.release();
+  if (!isOpen || page.url().startsWith("chrome-error:")) return true; // refused or broken: nothing to take
+  keep(visit, await take(deps, newWindow ?? page.url(), hasLeft ? from : null));
+  return hasLeft;
+}
+
+/** A link that leads nowhere is no reason to lose what the page itself has shown. */
+async function opens(deps: VisitDeps, url: string): Promise<boolean> {
+  try {
+    await open(deps, url);
+    return true;
+  } catch {
+    return false; // its request stands in the network log, with its status
+  }
+}
+
+async function take(deps: VisitDeps, requestedUrl: string, parent: string | null): Promise<readonly CapturedFrame[]> {
+  const { session, maxBodyBytes, now } = deps;
+  return await captureFrames({ page: session.page, documents: session.documents, requestedUrl, parent, maxBodyBytes, now });
+}
+
+/** Keeps what is new: a click often changes one frame and leaves the others as they were. */
+function keep(visit: Visit, captured: readonly CapturedFrame[]): void {
+  for (const each of captured) {
+    const isKnown = visit.frames.some(
+      ({ snapshot }) => snapshot.url === each.snapshot.url && snapshot.text === each.snapshot.text,
+    );
+    if (!isKnown) visit.frames.push(each);
+  }
+}
