@@ -1,0 +1,125 @@
+import type { RecruitingSystem } from "../../../specs/ats/recruiting-system.ts";
+import { siteOf } from "../../domain/site.ts";
+import type { AnswerClaim } from "../../domain/evidence.ts";
+import type { Found, Rejection, Subject, WorkflowRule } from "../workflow-rule.ts";
+import { addressObjections } from "./ats-addresses.ts";
+import { endingObjections } from "./endings.ts";
+import { dnsOwner } from "./hops.ts";
+import { ownNames } from "./own-names.ts";
+import { behindFront, isCareersLead, isUsable, type Lead, leadsOf } from "./ats-leads.ts";
+import { type OwnPages, ownPages } from "./own-pages.ts";
+import { type SystemReader, systemReader } from "./read-signature.ts";
+import { recordSubject } from "./record-subject.ts";
+import { isSameId, proveTenant, type TenantProof } from "./tenant-proof.ts";
+import { isLabelOf, isRecordsName, type RecordNames } from "./company-name.ts";
+
+/**
+ * What proves which recruiting system a company uses: something of its own leads there, the
+ * tenant is in use, and nothing the vendor says of the tenant names somebody else.
+ */
+export function atsRule(systems: readonly RecruitingSystem[]): WorkflowRule {
+  const readers = new Map(systems.map((system) => [system.id, systemReader(system)]));
+  const vendorSites = new Set(systems.flatMap(({ vendorDomains }) => vendorDomains.map((domain) => siteOf(domain) ?? domain)));
+  const isTenantAddress = (url: string) => [...readers.values()].some(({ readAddress }) => readAddress(url)?.tenant != null);
+  return {
+    answer: (claim, subject, found) => {
+      const pages = ownPages(subject, found, { isTenantAddress, vendorSites });
+      return answerObjections({ claim, subject, found, readers, pages });
+    },
+    ending: endingObjections,
+  };
+}
+
+interface Case {
+  readonly claim: AnswerClaim;
+  readonly subject: Subject;
+  readonly found: readonly Found[];
+  readonly readers: ReadonlyMap<string, SystemReader>;
+  readonly pages: OwnPages;
+}
+
+function answerObjections(each: Case): readonly Rejection[] {
+  const { claim, subject, found, readers, pages } = each;
+  const { ats, tenant = null, front_end: frontEnd = null } = claim.output;
+  const reader = typeof ats === "string" ? readers.get(ats) : undefined;
+  if (reader?.system.role !== "system") return [no("unknown_value", `${String(ats)} is no recruiting system of the catalogue`)];
+  if (tenant !== null && typeof tenant !== "string") return [no("unknown_value", "the tenant is not a text")];
+
+  const front = typeof frontEnd === "string" ? readers.get(frontEnd) : undefined;
+  if (frontEnd !== null && front?.system.role !== "front_end") return [no("unknown_value", `${String(frontEnd)} is no front end of the catalogue`)];
+  const frontLeads = front ? leadsOf(front, found, pages.behind, pages) : [];
+  const proven = frontLeads.filter(isUsable);
+  if (front && !proven.some(({ reading }) => reading.isStrong)) {
+    return [no("value_without_evidence", `nothing of its own shows ${front.system.id}`)];
+  }
+
+  const behind = (item: Found) => pages.behind(item) ?? behindFront(item, front, proven);
+  const leads = leadsOf(reader, found, behind, pages);
+  const chosen = leadsTo(leads, tenant, reader);
+  if ("kind" in chosen) return [chosen];
+  const names = recordNames(subject, found, pages);
+  const proof = proveTenant(reader, chosen.leads.map(({ reading }) => reading), found, { names, pages });
+  const objections = tenant === null ? vendorObjections(chosen.leads) : tenantObjections(tenant, chosen.leads, proof, names);
+  const led = [...chosen.leads, ...proven];
+  return objections.length > 0 ? objections : addressObjections({ claim, reader, front, leads: led, found, pages });
+}
+
+function no(kind: Rejection["kind"], detail: string): Rejection {
+  return { kind, detail };
+}
+
+/** The leads that carry this answer, or why none does. */
+function leadsTo(leads: readonly Lead[], tenant: string | null, { system }: SystemReader): { leads: Lead[] } | Rejection {
+  if (leads.length === 0) return no("signature_mismatch", `no cited place reads as ${system.id}`);
+  const fitting = leads.filter(({ reading }) => tenant === null || isSameId(reading.tenant, tenant, system.caseSensitive));
+  if (fitting.length === 0) {
+    return no("signature_mismatch", `the cited places name ${tenantsOf(leads)}, not ${tenant}`);
+  }
+  if (tenant === null && leads.some(({ reading }) => reading.tenant !== null && reading.via !== "cname")) {
+    return no("signature_mismatch", `the cited places name a tenant, ${tenantsOf(leads)}, that the answer leaves out`);
+  }
+  const usable = fitting.filter(isUsable);
+  if (usable.length > 0) return { leads: usable };
+  const told = fitting.find(({ weight }) => weight !== undefined);
+  return told
+    ? no("not_own_page", `${told.item.snapshot.url} is a page about others`)
+    : no("third_party_only", `${fitting[0]?.item.snapshot.url} is not the record's own page`);
+}
+
+function tenantsOf(leads: readonly Lead[]): string {
+  return [...new Set(leads.map(({ reading }) => reading.tenant ?? "no tenant"))].join(", ");
+}
+
+function recordNames(subject: Subject, found: readonly Found[], pages: OwnPages): RecordNames {
+  const { company, label } = recordSubject(subject);
+  return { company, label, own: ownNames(found, pages) };
+}
+
+function tenantObjections(tenant: string, leads: readonly Lead[], proof: TenantProof, names: RecordNames): Rejection[] {
+  if (proof.owner === "other") return [no("wrong_company", `${tenant}: ${proof.detail}`)];
+  if (!proof.isAlive) return [no("tenant_not_alive", `${tenant}: ${proof.detail}`)];
+  if (proof.owner === "named") return [];
+  const own = leads.filter(({ weight }) => weight === "own");
+  if (own.length === 0) return [no("not_own_page", `only a linked page leads to ${tenant}, and nobody says whose it is`)];
+  const strong = own.filter(({ reading }) => reading.isStrong);
+  if (strong.length === 0) return [no("value_without_evidence", `only hints lead to ${tenant}, and nobody says whose it is`)];
+  // Any page may link to a neighbour's jobs; where nobody says whose they are, the place or the name must.
+  const isCalledSo = isRecordsName(tenant, names) === "same" || isLabelOf(tenant, names.company) || tenant.toLowerCase() === names.label;
+  if (isCalledSo || strong.some(isCareersLead)) return [];
+  return [no("not_own_page", `no careers page leads to ${tenant}, and nobody says whose it is`)];
+}
+
+/** Without a tenant nothing can be asked of the vendor: the place alone must be beyond doubt. */
+function vendorObjections(leads: readonly Lead[]): Rejection[] {
+  const own = leads.filter(({ weight, reading }) => weight === "own" && reading.isStrong);
+  if (own.some((lead) => isCareersLead(lead) && isServed(lead, leads))) return [];
+  if (own.length > 0) return [no("not_own_page", `${own[0]?.item.snapshot.url} is no careers page`)];
+  return [no("value_without_evidence", "only hints show the vendor")];
+}
+
+/** A DNS record may outlive the site it was for. */
+function isServed({ item }: Lead, leads: readonly Lead[]): boolean {
+  if (item.evidence.kind !== "dns") return item.snapshot.status < 400;
+  const owner = dnsOwner(item);
+  return owner !== undefined && leads.length > 0;
+}
