@@ -66,12 +66,14 @@ export function troubleFrom(error: unknown): Trouble {
     return { kind: meaningOf(cause.answer), detail: cause.message, error: cause };
   }
   const code = codeOf(cause);
-  const kind = kindsByCode[code] ?? patternKind(code);
+  const kind = kindsByCode[code] ?? patternKind(code, cause);
   if (kind === undefined) throw error;
   return { kind, detail: detailOf(cause, code) };
 }
 
-function patternKind(code: string): FetchFailureKind | undefined {
+function patternKind(code: string, cause: unknown): FetchFailureKind | undefined {
+  // undici knows no code for some of the ways in which bytes are not HTTP.
+  if (cause instanceof Error && cause.name === "HTTPParserError") return "bad_response";
   if (tlsCode.test(code)) return "tls_invalid";
   if (badResponseCode.test(code)) return "bad_response";
   return undefined;
