@@ -2,7 +2,7 @@ import { getDomainWithoutSuffix } from "tldts";
 
 /** Words that companies put around their name to get a free domain. */
 const around =
-  /^(?:get|try|use|go|join|my|the|we|hello)(?=.{4})|(?<=.{4})(?:app|hq|group|global|online|web|site|inc|corp|gmbh|labs|tech|uk|usa|us|eu|de)$/g;
+  /^(?:get|try|join|use|go|my|the|we|hello|hey|team)(?=.{3})|(?<=.{4})(?:hq|app|inc|corp|group|labs|tech|global|online|usa|llc|ltd|gmbh|software)$/g;
 
 /**
  * Whether a site that a domain redirects to is the same company's: the same name under another

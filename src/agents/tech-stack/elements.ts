@@ -42,7 +42,7 @@ export function attributesOf(page: Page, names: ReadonlySet<string>): LiveAttrib
       },
       onattribend() {
         if (!live || !names.has(name)) return;
-        const isEmpty = start === -1;
+        const isEmpty = start === -1 || start === end;
         found.push({
           tag,
           name,
