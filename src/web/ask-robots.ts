@@ -9,7 +9,6 @@ import { refusalOf } from "./url-policy.ts";
 import { parseUrl } from "./url.ts";
 
 const maxRedirects = 5;
-const never = new AbortController().signal;
 
 /**
  * Fetches a site's robots.txt, redirects followed. It has a time limit of its own: every record
@@ -26,7 +25,6 @@ export async function askRobots(egress: Egress, origin: string): Promise<RobotsA
   const limits = {
     timeoutMs: config.ASSAY_FETCH_TIMEOUT_MS,
     maxBodyBytes: maxRobotsBytes,
-    signal: never,
     cut: true,
   };
   try {

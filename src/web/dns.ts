@@ -1,7 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { z } from "zod";
 import { sealSnapshot, type Snapshot } from "../domain/snapshot.ts";
-import { codeOf, type NameNotResolved } from "./resolver.ts";
+import { codeOf, type NameNotResolved, type ResolverSettings } from "./resolver.ts";
 import type { DnsType } from "./web.ts";
 
 /** Asks one DNS question; `undefined` when DNS can't be asked, or did not answer. */
@@ -52,8 +52,13 @@ export function createDohClient(endpoint: URL, ask: AskDoh): AskDns {
 }
 
 /** The system's name servers. They don't tell the TTL of these types: it stands as 0. */
-export function createDnsClient(timeoutMs = 2_000): AskDns {
-  const resolver = new Resolver({ timeout: timeoutMs, tries: 2 });
+export function createDnsClient({
+  timeoutMs = 2_000,
+  tries = 2,
+  servers,
+}: ResolverSettings = {}): AskDns {
+  const resolver = new Resolver({ timeout: timeoutMs, tries });
+  if (servers) resolver.setServers(servers);
   return async (name, type) => {
     try {
       const data = await askSystem(resolver, bare(name), type);

@@ -33,7 +33,7 @@ export interface ExchangeLimits {
   /** Whether a longer body is cut there instead of refused. */
   readonly cut?: boolean;
   /** The caller's own end: aborting it rejects with its reason. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
@@ -53,10 +53,10 @@ export async function exchange(
   request: ExchangeRequest,
   limits: ExchangeLimits,
 ): Promise<Exchange> {
-  limits.signal.throwIfAborted();
+  limits.signal?.throwIfAborted();
   const controller = new AbortController();
-  const onAbort = () => controller.abort(limits.signal.reason);
-  limits.signal.addEventListener("abort", onAbort, { once: true });
+  const onAbort = () => controller.abort(limits.signal?.reason);
+  limits.signal?.addEventListener("abort", onAbort, { once: true });
   const timer = setTimeout(() => {
     controller.abort(
       new ExchangeFailed("timeout", `no complete answer within ${limits.timeoutMs} ms`),
@@ -69,7 +69,7 @@ export async function exchange(
     return await attempt(routeFor, request, limits, controller.signal);
   } finally {
     clearTimeout(timer);
-    limits.signal.removeEventListener("abort", onAbort);
+    limits.signal?.removeEventListener("abort", onAbort);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createCookieJar } from "./cookies.ts";
 import type { Egress } from "./egress.ts";
 import { failureOf } from "./fetch-failure.ts";
@@ -20,6 +21,7 @@ const anyPage =
 
 /** The web as one record's attempt sees it: its own cookies, its own memory, its own limits. */
 export function webForRecord(egress: Egress, { signal, deadline, maxPages }: RecordLimits): Web {
+  setMaxListeners(0, signal); // every fetch under way listens to it
   const visit: Visit = { egress, jar: createCookieJar(), signal, deadline };
   const pages = new Map<string, Promise<Fetched | FetchFailure>>();
   const answers = new Map<string, Promise<Snapshot | undefined>>();

@@ -30,6 +30,13 @@ const shortestTtlMs = 5_000;
 const negativeTtlMs = 30_000;
 const maxEntries = 20_000;
 
+/** How name servers are asked; the system's own unless others are named. */
+export interface ResolverSettings {
+  readonly timeoutMs?: number;
+  readonly tries?: number;
+  readonly servers?: readonly string[];
+}
+
 interface CacheEntry {
   readonly until: number;
   readonly answer: Promise<readonly HostAddress[]>;
@@ -39,8 +46,13 @@ interface CacheEntry {
  * Asks the system's name servers directly (not through the thread pool), A and AAAA together.
  * Answers are kept for their TTL within 5 s and 5 min; failures for half a minute.
  */
-export function createResolver(timeoutMs = 2_500, tries = 2): ResolveHost {
+export function createResolver({
+  timeoutMs = 2_500,
+  tries = 2,
+  servers,
+}: ResolverSettings = {}): ResolveHost {
   const resolver = new Resolver({ timeout: timeoutMs, tries });
+  if (servers) resolver.setServers(servers);
   const cache = new Map<string, CacheEntry>();
 
   const ask = async (host: string): Promise<readonly HostAddress[]> => {

@@ -3,6 +3,7 @@ import type { AllowedRanges } from "./address-policy.ts";
 import { createDirectConnector } from "./direct.ts";
 import { createProxyChoice, type ProxyServer, type ProxySettings } from "./proxy-choice.ts";
 import type { ResolveHost } from "./resolver.ts";
+import { paceOf } from "./shared-hosts.ts";
 import { createRelayConnector, createTunnelConnector } from "./tunnel.ts";
 
 /** How one URL is to be asked: through which pool, in which form. */
@@ -34,11 +35,14 @@ export interface TransportDeps {
   readonly answerTimeoutMs: number;
 }
 
-/** Pools of short-lived connections: two per site, gone soon after the record that needed them. */
+const mostPerOrigin = 4;
+const sizes = { strangers: { factory: openPool }, operator: { connections: 16 } };
+type Clientele = keyof typeof sizes;
+
+/** Pools of short-lived connections: one per site, gone soon after the record that needed it. */
 export function createTransport(deps: TransportDeps): Transport {
   const chooseProxy = createProxyChoice(deps.proxies);
   const pooling = {
-    connections: 2,
     pipelining: 1,
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 10_000,
@@ -46,7 +50,11 @@ export function createTransport(deps: TransportDeps): Transport {
     headersTimeout: deps.answerTimeoutMs,
     bodyTimeout: deps.answerTimeoutMs,
   };
-  const direct = new Agent({ ...pooling, connect: createDirectConnector(deps) });
+  const direct = new Agent({
+    ...pooling,
+    ...sizes.strangers,
+    connect: createDirectConnector(deps),
+  });
   const others = new Map<string, Dispatcher>();
 
   const pool = (key: string, create: () => Dispatcher): Dispatcher => {
@@ -54,12 +62,10 @@ export function createTransport(deps: TransportDeps): Transport {
     others.set(key, known);
     return known;
   };
-  const tunnels = (proxy: ProxyServer) =>
-    pool(`tunnel ${proxy.url.origin}`, () => {
-      return new Agent({
-        ...pooling,
-        connect: createTunnelConnector(proxy, deps.connectTimeoutMs),
-      });
+  const tunnels = (proxy: ProxyServer, whose: Clientele) =>
+    pool(`tunnel ${proxy.url.origin} ${whose}`, () => {
+      const connect = createTunnelConnector(proxy, deps.connectTimeoutMs);
+      return new Agent({ ...pooling, ...sizes[whose], connect });
     });
   const relay = (proxy: ProxyServer) =>
     pool(`relay ${proxy.url.origin}`, () => {
@@ -67,13 +73,13 @@ export function createTransport(deps: TransportDeps): Transport {
       return new Pool(proxy.url.origin, { ...pooling, connections: 256, connect });
     });
 
-  const route = (url: URL, withoutProxy: () => Dispatcher): Route => {
+  const route = (url: URL, withoutProxy: () => Dispatcher, whose: Clientele): Route => {
     const { origin } = url;
     const path = url.pathname + url.search;
     const proxy = chooseProxy(url);
     if (!proxy) return { dispatcher: withoutProxy(), origin, path, headers: {}, via: "direct" };
     if (url.protocol === "https:") {
-      return { dispatcher: tunnels(proxy), origin, path, headers: {}, via: "tunnel" };
+      return { dispatcher: tunnels(proxy, whose), origin, path, headers: {}, via: "tunnel" };
     }
     const auth = proxy.authorization;
     const headers = { host: url.host, ...(auth !== undefined && { "proxy-authorization": auth }) };
@@ -88,16 +94,24 @@ export function createTransport(deps: TransportDeps): Transport {
 
   return {
     isProxied: (url) => chooseProxy(url) !== undefined,
-    routeFor: (url) => route(url, () => direct),
+    routeFor: (url) => route(url, () => direct, "strangers"),
     operatorRouteFor: (url) => {
       const connect = { timeout: deps.connectTimeoutMs };
-      return route(url, () =>
-        pool("operator", () => new Agent({ ...pooling, connections: 16, connect })),
-      );
+      const agent = () => new Agent({ ...pooling, ...sizes.operator, connect });
+      return route(url, () => pool("operator", agent), "operator");
     },
     async close() {
       // Whatever is still open belongs to work that was cut short.
       await Promise.all([direct.destroy(), ...[...others.values()].map((each) => each.destroy())]);
     },
   };
+}
+
+/**
+ * A second connection to a host that is asked one request at a time would only be a second TLS
+ * handshake, the dearest part of most fetches; shared hosts have as many as their pace can use.
+ */
+function openPool(origin: string | URL, options: object): Dispatcher {
+  const { pace } = paceOf(new URL(origin).hostname, 0);
+  return new Pool(origin, { ...options, connections: Math.min(pace.concurrent, mostPerOrigin) });
 }

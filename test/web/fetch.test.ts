@@ -1,7 +1,8 @@
+import { createServer } from "node:http";
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
 import { describe, expect } from "vitest";
 import { test } from "../support/redis.ts";
-import { failureOf, fetchedOf, recordWeb, startEgress, startSite } from "./support.ts";
+import { failureOf, fetchedOf, listen, recordWeb, startEgress, startSite } from "./support.ts";
 
 describe("a page", () => {
   test("comes back as a sealed snapshot with its hops", async ({ redis }) => {
@@ -218,6 +219,21 @@ describe("a redirect", () => {
     );
 
     expect(snapshot.text).toBe("welcome");
+  });
+});
+
+describe("a host", () => {
+  test("is asked for all its pages over one connection", async ({ redis }) => {
+    let connections = 0;
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === "/robots.txt" ? 404 : 200).end("page");
+    }).on("connection", () => (connections += 1));
+    const port = await listen(server);
+    const web = recordWeb(startEgress(redis));
+
+    await Promise.all([1, 2, 3].map((n) => web.get(`http://acme.test:${port}/${n}`)));
+
+    expect(connections).toBe(1);
   });
 });
 
