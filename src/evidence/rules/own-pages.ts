@@ -27,13 +27,15 @@ export interface OwnPagesOptions {
 
 /** Works out, from verified evidence only, which pages are the record's own. */
 export function ownPages(subject: Subject, found: readonly Found[], options: OwnPagesOptions): OwnPages {
-  const { company, host, site, label } = recordSubject(subject);
+  const { company, host, site, label, careers } = recordSubject(subject);
   const isForeign = (url: string) => isSharedPlatform(url) || options.vendorSites.has(siteOf(url) ?? "");
   const ownSites = new Set<string>();
   const linkedHosts = new Set<string>();
   const linkedAddresses = new Set<string>();
   // A record whose "domain" is a platform or a vendor is only that company's own when it is that company.
   if (host !== undefined && site !== undefined && (!isForeign(host) || isOwnName(company, label))) ownSites.add(site);
+  // Whoever submitted the record may say where its jobs are; a platform's page stays the platform's.
+  if (careers !== undefined && !isForeign(careers) && !options.isTenantAddress(careers)) ownSites.add(siteOf(careers) ?? "");
 
   const of = (url: string): Ownership | undefined => {
     if (!URL.canParse(url) || options.isTenantAddress(url)) return undefined;

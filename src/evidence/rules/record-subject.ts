@@ -10,6 +10,8 @@ export interface RecordSubject {
   readonly site: string | undefined;
   /** The first label of that: `acme`. */
   readonly label: string | undefined;
+  /** Where its jobs are, when the input says so. */
+  readonly careers: string | undefined;
 }
 
 const companyFields = ["company", "company_name", "name"];
@@ -19,7 +21,12 @@ const domainFields = ["domain", "website", "url"];
 export function recordSubject({ input }: Subject): RecordSubject {
   const host = hostOf(firstText(input, domainFields));
   const site = host === undefined ? undefined : siteOf(host);
-  return { company: firstText(input, companyFields) ?? "", host, site, label: site?.split(".")[0] };
+  return { company: firstText(input, companyFields) ?? "", host, site, label: site?.split(".")[0], careers: addressOf(input["careers_url"]) };
+}
+
+function addressOf(value: unknown): string | undefined {
+  if (typeof value !== "string" || !URL.canParse(value)) return undefined;
+  return /^https?:/i.test(value) ? value : undefined;
 }
 
 function firstText(input: Subject["input"], fields: readonly string[]): string | undefined {

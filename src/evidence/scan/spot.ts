@@ -143,11 +143,14 @@ function inElement(kind: Kind, token: Token, place: Place, { base }: Overlap): S
   const { name } = attribute;
   if (token.attributes.find((other) => other.name === name) !== attribute) return "stands in a repeated attribute, which counts for nothing";
   if (!isChannel(kind, token, name, place)) return undefined;
-  const value = decodeEntities(place.text.slice(attribute.from, attribute.to)).trim();
-  const from = base === undefined ? place.snapshot.url : (absolute(decodeEntities(base), place.snapshot.url) ?? place.snapshot.url);
+  const raw = place.text.slice(attribute.from, attribute.to);
+  const value = decodeEntities(raw).trim();
   const target = kind === "redirect" ? refreshTarget(value) : value;
   if (target === undefined) return undefined;
-  return { value, address: addressOf(kind, name, target, from), from: token.from, to: token.to, tag: token.name, attribute: name };
+  const ownBase = base === undefined ? undefined : absolute(decodeEntities(base), place.snapshot.url);
+  const resolved = isAddress(kind, name, target) ? absolute(target, ownBase ?? place.snapshot.url) : undefined;
+  const address = resolved ?? (kind === "dom" ? addressAround(raw, place.start - attribute.from, place.end - attribute.from) : undefined);
+  return { value, address, from: token.from, to: token.to, tag: token.name, attribute: name };
 }
 
 function isChannel(kind: Kind, { name: tag, attributes }: Token, attribute: string, { text }: Place): boolean {
@@ -174,9 +177,8 @@ function isSource(attribute: string): boolean {
   return /^(?:src|data-(?:[a-z]+-)*src)$/.test(attribute);
 }
 
-function addressOf(kind: Kind, attribute: string, value: string, base: string): string | undefined {
-  const isAddress = kind !== "dom" || /(?:href|src|url|action)$/.test(attribute) || /^(?:https?:)?\/\//i.test(value);
-  return isAddress ? absolute(value, base) : undefined;
+function isAddress(kind: Kind, attribute: string, value: string): boolean {
+  return kind !== "dom" || /(?:href|src|url|action)$/.test(attribute) || /^(?:https?:)?\/\//i.test(value);
 }
 
 function refreshTarget(content: string): string | undefined {
