@@ -1,0 +1,73 @@
+import type { AnswerClaim, Evidence } from "../../domain/evidence.ts";
+import { siteOf } from "../../domain/site.ts";
+import type { Candidate, Checked } from "./candidates.ts";
+import { evidenceOf, type Proof } from "./proof.ts";
+import type { Sighting } from "./sightings.ts";
+
+/** Proofs that other sites than the input's are the record's own, by registrable domain. */
+export type SiteProofs = ReadonlyMap<string, readonly Proof[]>;
+
+export interface ClaimParts {
+  readonly winner: Checked;
+  readonly withTenant: boolean;
+  readonly frontEnd: Candidate | undefined;
+  readonly careersUrl: string | null;
+  readonly siteProofs: SiteProofs;
+}
+
+/** Puts an answer and its evidence together: whose page, what leads to the vendor, that it lives, whose it is. */
+export function answerClaim({ winner, withTenant, frontEnd, careersUrl, siteProofs }: ClaimParts): AnswerClaim {
+  const { candidate, check } = winner;
+  const { id } = candidate.system;
+  const tenant = withTenant ? candidate.tenant : null;
+  const sighting = strongest(candidate, withTenant);
+  const evidence: Evidence[] = siteEvidence(sighting, siteProofs);
+  evidence.push(evidenceOf(sighting.proof, "leads", "ats", id));
+  if (tenant !== null) evidence.push(evidenceOf(sighting.proof, "leads", "tenant", id));
+  if (check.alive !== undefined) evidence.push(evidenceOf(check.alive, "alive", tenant === null ? "ats" : "tenant", id));
+  if (check.owner !== undefined) evidence.push(evidenceOf(check.owner, "identity", tenant === null ? "ats" : "tenant", id));
+  if (frontEnd !== undefined) evidence.push(...frontEndEvidence(frontEnd, evidence, siteProofs));
+  return {
+    kind: "answer",
+    output: {
+      ats: id,
+      tenant,
+      front_end: frontEnd?.system.id ?? null,
+      careers_url: careersUrl,
+      board_url: tenant === null ? null : candidate.recognised.board,
+    },
+    evidence,
+  };
+}
+
+function frontEndEvidence(frontEnd: Candidate, sofar: readonly Evidence[], siteProofs: SiteProofs): Evidence[] {
+  const sighting = strongest(frontEnd, false);
+  const sites = siteEvidence(sighting, siteProofs).filter(
+    ({ snapshot, locator }) => !sofar.some((known) => known.fact === "site" && known.snapshot === snapshot && known.locator.start === locator.start),
+  );
+  return [...sites, evidenceOf(sighting.proof, "leads", "front_end", frontEnd.system.id)];
+}
+
+function siteEvidence(sighting: Sighting, siteProofs: SiteProofs): Evidence[] {
+  const site = siteOf(sighting.page.url);
+  const proofs = site === undefined ? [] : (siteProofs.get(site) ?? []);
+  return proofs.map((proof) => evidenceOf(proof, "site", "ats", null));
+}
+
+const weights = { embed: 4, call: 3, link: 2, hint: 1, noise: 0 } as const;
+const pages = { openings: 3, careers: 3, job: 2, home: 1, about: 1, other: 0, noise: 0 } as const;
+
+/** The sighting that carries most: one that names the tenant where the claim does. */
+export function strongest({ sightings, recognised }: Candidate, withTenant: boolean): Sighting {
+  const named = sightings.filter(({ recognised: known }) => known.tenant === recognised.tenant);
+  const addressed = named.filter(({ url }) => url !== "");
+  const usable = withTenant && addressed.length > 0 ? addressed : named.length > 0 ? named : sightings;
+  const best = usable.toSorted(
+    (a, b) =>
+      Number(a.isAside) - Number(b.isAside) ||
+      weights[b.weight] + pages[b.page.kind] - weights[a.weight] - pages[a.page.kind] ||
+      Number(b.recognised.board === recognised.board) - Number(a.recognised.board === recognised.board),
+  )[0];
+  if (best === undefined) throw new Error(`candidate ${recognised.system.id} without a sighting; this is a bug`);
+  return best;
+}

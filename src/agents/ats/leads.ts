@@ -1,0 +1,105 @@
+import { isCareersKind, type PageKind, rankLink } from "../page/link-rank.ts";
+import type { Link, Page } from "../page/page.ts";
+import type { Catalogue } from "./catalogue-index.ts";
+import { type Proof, proofAt } from "./proof.ts";
+import { isOwn, type Subject } from "./subject.ts";
+import { siteOf } from "../../domain/site.ts";
+
+/** An address worth a look, and what made it so. */
+export interface Lead {
+  readonly url: string;
+  readonly kind: PageKind;
+  readonly score: number;
+  /** The link that led here, for addresses off the known own sites. */
+  readonly via: Proof | undefined;
+  /** A usual place that nothing links to. */
+  readonly isGuess: boolean;
+}
+
+/** Leads not yet followed, best first, each address once in a search. */
+export interface Frontier {
+  add(lead: Lead): void;
+  /** The best lead that `accepts`, removed. */
+  next(accepts: (lead: Lead) => boolean): Lead | undefined;
+  peek(accepts: (lead: Lead) => boolean): Lead | undefined;
+  readonly all: () => readonly Lead[];
+  /** Marks an address as seen without following it. */
+  readonly done: (url: string) => void;
+}
+
+const mostLeads = 400;
+
+export function createFrontier(): Frontier {
+  const waiting: Lead[] = [];
+  const seen = new Set<string>();
+  const find = (accepts: (lead: Lead) => boolean): Lead | undefined => {
+    let best: Lead | undefined;
+    for (const lead of waiting) if (accepts(lead) && (best === undefined || lead.score > best.score)) best = lead;
+    return best;
+  };
+  return {
+    add(lead) {
+      const key = plain(lead.url);
+      const known = waiting.findIndex((other) => plain(other.url) === key);
+      if (known !== -1) {
+        if ((waiting[known]?.score ?? 0) < lead.score) waiting[known] = lead;
+        return;
+      }
+      if (seen.has(key) || waiting.length >= mostLeads) return;
+      waiting.push(lead);
+    },
+    next(accepts) {
+      const best = find(accepts);
+      if (best === undefined) return undefined;
+      waiting.splice(waiting.indexOf(best), 1);
+      seen.add(plain(best.url));
+      return best;
+    },
+    peek: find,
+    all: () => waiting,
+    done(url) {
+      seen.add(plain(url));
+      const at = waiting.findIndex((lead) => plain(lead.url) === plain(url));
+      if (at !== -1) waiting.splice(at, 1);
+    },
+  };
+}
+
+/** One spelling per page: scheme, `www.`, fragment and a last slash don't matter. */
+function plain(url: string): string {
+  return url
+    .replace(/^https?:\/\/(?:www\.)?/i, "")
+    .replace(/#.*$/, "")
+    .replace(/\/(?=$|\?)/, "")
+    .toLowerCase();
+}
+
+const elsewhere =
+  /(?:^|\.)(?:facebook|twitter|x|instagram|youtube|linkedin|tiktok|pinterest|glassdoor|indeed|kununu|xing|google|apple|github|medium|vimeo|whatsapp|wa|telegram|t|stepstone|monster|wellfound|angel|welcometothejungle|ziprecruiter|naukri|seek|totaljobs|reed|builtin|ycombinator|wantedly|jobteaser|hellowork|infojobs|pracuj|vk|weibo)\.(?:com|net|org|co|me|de|pl|jp|fr|es|ru|cn|uk|us|io|be)$/;
+
+/** The links of an own page that may lead to its jobs. */
+export function leadsOn(page: Page, subject: Subject, catalogue: Catalogue): Lead[] {
+  const leads: Lead[] = [];
+  for (const link of page.links) {
+    const { kind, score } = rankLink(link);
+    if (score <= 0) continue;
+    if (isOwn(subject, link.url)) leads.push({ url: link.url, kind, score, via: undefined, isGuess: false });
+    else if (mayBeOwn(link, score, kind, catalogue)) {
+      const via = proofAt(page.snapshot, "link", link);
+      // Its own pages first; what is elsewhere has to prove that it belongs.
+      leads.push({ url: link.url, kind, score: score - 6, via, isGuess: false });
+    }
+  }
+  const careers = new URL(page.baseUrl).origin;
+  for (const { href, hreflang } of page.linkTags.filter(({ rel }) => rel === "alternate").map(({ url, hreflang: tag }) => ({ href: url, hreflang: tag }))) {
+    if (hreflang === "" || !href.startsWith(careers) || !isOwn(subject, href)) continue;
+    leads.push({ url: href, kind: "other", score: 3, via: undefined, isGuess: false });
+  }
+  return leads;
+}
+
+function mayBeOwn(link: Link, score: number, kind: PageKind, catalogue: Catalogue): boolean {
+  const site = siteOf(link.url);
+  if (site === undefined || !isCareersKind(kind) || score < 60) return false;
+  return !elsewhere.test(site) && !catalogue.isVendor(site) && catalogue.recognise(link.url) === undefined;
+}

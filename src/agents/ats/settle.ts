@@ -1,0 +1,73 @@
+import type { AnswerClaim } from "../../domain/evidence.ts";
+import { isCareersKind } from "../page/link-rank.ts";
+import { type Candidate, candidatesFrom, type Checked } from "./candidates.ts";
+import { answerClaim } from "./claim.ts";
+import { checkTenant } from "./probe.ts";
+import { resolve, type Resolution } from "./resolve.ts";
+import type { Search } from "./search.ts";
+
+export interface Settling {
+  readonly resolution: Resolution;
+  readonly checked: readonly Checked[];
+}
+
+/** Asks the vendors about the candidates that matter, then weighs what is known. */
+export async function settle(search: Search, limits: { isPatient: boolean; mostChecks: number }): Promise<Settling> {
+  const candidates = candidatesFrom(search.sightings, search.subject);
+  const worth = candidates.filter((candidate) => isWorthAsking(candidate, limits.isPatient));
+  for (const candidate of worth.slice(0, limits.mostChecks)) {
+    // A check that could not be made must not be remembered as the vendor's silence.
+    if (search.checks.has(candidate.key) || search.explorer.pagesLeft() === 0) continue;
+    search.checks.set(candidate.key, await checkTenant(candidate.recognised, search.subject, search.explorer, search.catalogue));
+  }
+  const checked: Checked[] = [];
+  for (const candidate of candidates) {
+    const check = search.checks.get(candidate.key);
+    if (check !== undefined) checked.push({ candidate, check });
+    else if (candidate.tenant === null || candidate.system.role !== "system") checked.push({ candidate, check: unasked });
+  }
+  const resolution = resolve(checked, limits.isPatient);
+  return { resolution: isContested(resolution, candidates, search) ? { kind: "open" } : resolution, checked };
+}
+
+const unasked = { life: "unknown", identity: "unstated", alive: undefined, owner: undefined, told: undefined, isWalled: false } as const;
+
+function isWorthAsking({ system, standing, recognised, sightings }: Candidate, isPatient: boolean): boolean {
+  if (system.role !== "system") return false;
+  // Some systems name an account without naming the tenant; their probes may use it.
+  if (recognised.tenant === null && Object.keys(recognised.groups).length === 0) return false;
+  return standing >= 2 || (isPatient && sightings.some(({ url }) => url !== ""));
+}
+
+/** A rival that was seen and not asked may be the one. */
+function isContested(resolution: Resolution, candidates: readonly Candidate[], search: Search): boolean {
+  if (resolution.kind !== "settled") return false;
+  const { winner } = resolution;
+  return candidates.some(
+    (rival) =>
+      rival.system.role === "system" &&
+      rival.system !== winner.candidate.system &&
+      rival.tenant !== null &&
+      !search.checks.has(rival.key) &&
+      rival.standing >= 2 &&
+      rival.standing > winner.candidate.standing - 1,
+  );
+}
+
+/** The claim of a settled search. */
+export function claimOf(search: Search, resolution: Extract<Resolution, { kind: "settled" }>): AnswerClaim {
+  return answerClaim({
+    winner: resolution.winner,
+    withTenant: resolution.withTenant,
+    frontEnd: resolution.frontEnd,
+    careersUrl: careersUrlOf(search, resolution.winner.candidate),
+    siteProofs: search.siteProofs,
+  });
+}
+
+/** The own page that a person would call the careers page. */
+export function careersUrlOf(search: Search, candidate: Candidate | undefined): string | null {
+  const shown = candidate?.sightings.find(({ page }) => page.kind === "careers" || page.kind === "openings")?.page.url;
+  const seen = search.pages.find(({ kind }) => kind === "careers") ?? search.pages.find(({ kind }) => isCareersKind(kind));
+  return seen?.url ?? shown ?? null;
+}
