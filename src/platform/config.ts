@@ -15,15 +15,17 @@ const list = z
 
 /** Every setting, its name in the environment, its default and what it means. `assay doctor` prints it. */
 export const Environment = z.object({
-  REDIS_URL: z.string().optional().meta({ description: "Redis to use; unset: Assay starts its own" }),
+  REDIS_URL: z
+    .string()
+    .optional()
+    .meta({ description: "Redis to use; unset: Assay starts its own" }),
   ASSAY_HOME: z
     .string()
     .default(join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "assay"))
     .meta({ description: "where the private Redis and the snapshots live" }),
-  ASSAY_SNAPSHOTS: z
-    .string()
-    .optional()
-    .meta({ description: "snapshot directory, shared by all workers; default $ASSAY_HOME/snapshots" }),
+  ASSAY_SNAPSHOTS: z.string().optional().meta({
+    description: "snapshot directory, shared by all workers; default $ASSAY_HOME/snapshots",
+  }),
   ASSAY_HOST: z.string().default("127.0.0.1").meta({ description: "address the API listens on" }),
   ASSAY_PORT: integer(4400).meta({ description: "port the API listens on; 0 picks a free one" }),
   ASSAY_LOG_LEVEL: z
@@ -34,11 +36,15 @@ export const Environment = z.object({
   ASSAY_CONCURRENCY_CLASSIFIER: integer(16, 1).meta({
     description: "records at once per classifier worker",
   }),
-  ASSAY_CONCURRENCY_BROWSER: integer(2, 1).meta({ description: "pages at once per browser worker" }),
+  ASSAY_CONCURRENCY_BROWSER: integer(2, 1).meta({
+    description: "pages at once per browser worker",
+  }),
   ASSAY_LEASE_MS: integer(10_000, 1_000).meta({
     description: "how long a silent worker keeps a record",
   }),
-  ASSAY_DRAIN_MS: integer(25_000).meta({ description: "grace after SIGTERM to finish records in hand" }),
+  ASSAY_DRAIN_MS: integer(25_000).meta({
+    description: "grace after SIGTERM to finish records in hand",
+  }),
   ASSAY_USER_AGENT: z
     .string()
     .default("AssayBot/0.1 (+https://assay.invalid/bot)")
@@ -47,7 +53,9 @@ export const Environment = z.object({
   ASSAY_HOST_PAUSE_MS: integer(500).meta({ description: "pause between two requests to one host" }),
   ASSAY_FETCH_TIMEOUT_MS: integer(20_000, 100).meta({ description: "whole time of one request" }),
   ASSAY_CONNECT_TIMEOUT_MS: integer(8_000, 100).meta({ description: "time to connect" }),
-  ASSAY_MAX_BODY_BYTES: integer(5_000_000, 1_000).meta({ description: "largest body, decompressed" }),
+  ASSAY_MAX_BODY_BYTES: integer(5_000_000, 1_000).meta({
+    description: "largest body, decompressed",
+  }),
   ASSAY_MAX_REDIRECTS: integer(8).meta({ description: "hops followed" }),
   ASSAY_ALLOW_ADDRESSES: list.meta({
     description: "CIDR ranges that egress may reach although they are private (tests, intranets)",
@@ -56,11 +64,17 @@ export const Environment = z.object({
     .string()
     .optional()
     .meta({ description: "DNS over HTTPS endpoint (RFC 8484 JSON), asked through the proxy" }),
-  ASSAY_CHROMIUM: z.string().optional().meta({ description: "Chromium to use; unset: searched for" }),
+  ASSAY_CHROMIUM: z
+    .string()
+    .optional()
+    .meta({ description: "Chromium to use; unset: searched for" }),
   HTTP_PROXY: z.string().optional().meta({ description: "proxy for http:// requests" }),
   HTTPS_PROXY: z.string().optional().meta({ description: "proxy for https:// requests" }),
   NO_PROXY: z.string().optional().meta({ description: "hosts asked without the proxy" }),
-  NODE_EXTRA_CA_CERTS: z.string().optional().meta({ description: "extra CA certificates (PEM file)" }),
+  NODE_EXTRA_CA_CERTS: z
+    .string()
+    .optional()
+    .meta({ description: "extra CA certificates (PEM file)" }),
 });
 
 export type Config = ReturnType<typeof loadConfig>;

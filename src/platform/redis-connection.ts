@@ -1,0 +1,78 @@
+import { Redis, type RedisOptions } from "ioredis";
+import type { Logger } from "pino";
+
+/**
+ * What a connection is for.
+ * `worker`: handed to a BullMQ Worker, which blocks on it. Waits for Redis for ever.
+ * `commands`: a worker's own commands and queues; waits for ever, and pipelines by itself.
+ * `producer`: the API's and the CLI's; fails within about two seconds when Redis is away.
+ */
+export type ConnectionRole = "worker" | "commands" | "producer";
+
+/** All connections of one process; every name starts with it. */
+export const connectionNamePrefix = "assay";
+
+const longestRetryMs = 1_000;
+
+const byRole = {
+  worker: { maxRetriesPerRequest: null },
+  commands: { maxRetriesPerRequest: null, enableAutoPipelining: true },
+  producer: { maxRetriesPerRequest: 1, enableAutoPipelining: true },
+} as const satisfies Record<ConnectionRole, RedisOptions>;
+
+/** Options for a role: once Redis is back, it is found again within a second. */
+export function connectionOptions(
+  role: ConnectionRole | "user",
+): RedisOptions & { replyMapping?: "legacy" } {
+  return {
+    ...byRole[role === "user" ? "commands" : role],
+    connectionName: `${connectionNamePrefix}:${role}:${process.pid}`,
+    connectTimeout: 5_000,
+    keepAlive: 10_000,
+    retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
+    // A managed Redis that failed over: this node is a replica now, so look for the new primary.
+    reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
+  };
+}
+
+/** Opens a connection that says once when Redis goes away, and once when it is back. */
+export function openConnection(
+  url: string,
+  role: ConnectionRole | "user",
+  log: Pick<Logger, "warn" | "info">,
+): Redis {
+  const redis = new Redis(url, connectionOptions(role));
+  let away = false;
+  redis.on("error", (error: Error) => {
+    if (!away) log.warn({ err: error, role }, "Redis can't be reached; trying again");
+    away = true;
+  });
+  redis.on("ready", () => {
+    if (away) log.info({ role }, "Redis is back");
+    away = false;
+  });
+  return redis;
+}
+
+/** Ends a connection: politely while Redis answers, at once when it doesn't. */
+export async function closeConnection(redis: Redis): Promise<void> {
+  if (redis.status === "end") return;
+  if (redis.status !== "ready") {
+    redis.disconnect();
+    return;
+  }
+  await Promise.race([redis.quit().catch(() => undefined), gone(redis)]);
+  redis.disconnect();
+}
+
+const quitGraceMs = 1_000;
+
+function gone(redis: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, quitGraceMs);
+    redis.once("end", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
