@@ -91,7 +91,6 @@ function dropLegalForms(words: readonly string[]): readonly string[] {
 export function wordsOf(name: string): string[] {
   const folded = fold(name)
     .replace(/(?:株式会社|有限会社|合同会社|有限公司|주식회사|\(株\)|㈱)/g, " ")
-    .replace(/['’`´®™©]/g, "")
     .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => initials.replaceAll(".", ""))
     .replace(/\b([a-z]) ?& ?([a-z])\b/g, "$1$2")
     .replace(/\.(?:com|net|org|io|ai|co|app|dev|de|fr|uk|eu|us|tech|cloud|so|hr|jobs|inc)\b/g, " ");
@@ -102,6 +101,7 @@ export function wordsOf(name: string): string[] {
 function fold(text: string): string {
   return text
     .toLowerCase()
+    .replace(/['’`´®™©]/g, "")
     .replace(/ß/g, "ss")
     .replace(/æ/g, "ae")
     .replace(/œ/g, "oe")

@@ -31,7 +31,7 @@ export function spotOf({ kind, fact, locator }: Evidence, place: Place): Spot | 
   const isTold = fact === "alive" || fact === "identity" || fact === "ending";
   if (body === "html") return htmlSpot(kind, place, isTold);
   if (body === "script") return kind === "script" || isTold ? codeSpot(place, 0, place.text.length) : elsewhere(kind, body);
-  if (body === "json") return kind === "json_ld" && !isTold ? elsewhere(kind, body) : textSpot(place);
+  if (body === "json" && kind === "script") return textSpot(place);
   return kind === "text" || kind === "dom" || isTold ? textSpot(place) : elsewhere(kind, body);
 }
 
