@@ -124,7 +124,11 @@ describe("rows that end early, or wait", () => {
     const { report } = await run({ pages: { "https://acme.com/": "timeout" } });
 
     expect(report.outcome).toMatchObject({ kind: "unproven", reason: "unreachable" });
-    expect(report.looked).toHaveLength(4);
+    expect(report.looked.map(({ url }) => url)).toEqual([
+      "https://acme.com/",
+      "https://www.acme.com/",
+      "http://www.acme.com/",
+    ]);
   });
 
   it("proves nothing by an error page", async () => {
@@ -178,6 +182,41 @@ describe("the answer", () => {
 });
 
 describe("the reader", () => {
+  it("reads the site's own bundles when its pages show nothing", async () => {
+    const script = (body: string): FakePage => ({
+      body,
+      headers: [["content-type", "text/javascript"]],
+    });
+    const pages = {
+      "https://acme.com/": {
+        body: around(
+          '<script src="/app.js"></script><script src="https://cdn.example/lib.js"></script>',
+        ),
+      },
+      "https://acme.com/app.js": script(
+        '!function(){var a="x";posthog.init("phc_abcdefghijklmnopqrstuvwxyz",{})}();',
+      ),
+      "https://cdn.example/lib.js": script('fbq("init","123456789012345")'),
+    };
+
+    const { found, verdict } = await run({ pages }, { tier: "classifier" });
+
+    expect(found).toEqual(["posthog"]);
+    expect(verdict).toEqual({ confirmed: true });
+  });
+
+  it("does not take a bundle's strings and comments for its code", async () => {
+    const body = `var docs="posthog.init('phc_abcdefghijklmnopqrstuvwxyz')";/* fbq('init','123456789012345') */`;
+    const pages = {
+      "https://acme.com/": { body: around('<script src="/app.js"></script>') },
+      "https://acme.com/app.js": { body, headers: [["content-type", "text/javascript"]] as const },
+    };
+
+    const { found } = await run({ pages }, { tier: "classifier" });
+
+    expect(found).toEqual([]);
+  });
+
   it("finds on the pricing page what the home page lacks", async () => {
     const pages = {
       "https://acme.com/": { body: around('<a href="/en/pricing">Pricing</a>') },

@@ -48,8 +48,8 @@ export function pageSnapshot(requestedUrl: string, page: FakePage): Snapshot {
     url: stops.at(-1) ?? requestedUrl,
     status: page.status ?? 200,
     headers: [
-      ["content-type", "text/html; charset=utf-8"],
       ...(page.headers ?? []).map(([name, value]) => [name, value] as [string, string]),
+      ["content-type", "text/html; charset=utf-8"],
     ],
     redirects: stops.slice(1).map((to, at) => ({ status: 301, from: stops[at] ?? "", to })),
   });

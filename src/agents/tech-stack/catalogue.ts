@@ -53,7 +53,7 @@ export function createCatalogue(technologies: readonly Technology[]): Catalogue 
         pattern: source === undefined ? undefined : compile(technology, source, flags),
       });
       if ("host" in signature) add(loads, signature.host, probe(signature, signature.path));
-      else if ("code" in signature) code.push(probe(signature, signature.code));
+      else if ("code" in signature) code.push(probe(signature, signature.code, "g"));
       else if ("meta" in signature) add(metas, signature.meta, probe(signature, signature.content));
       else if (signature.kind === "header") {
         add(headers, signature.name, probe(signature, signature.value, "i"));

@@ -1,7 +1,8 @@
 import type { Look } from "../../domain/handoff.ts";
 import { siteOf } from "../../domain/site.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { FetchFailure, Web } from "../../web/web.ts";
+import { parseUrl } from "../../web/url.ts";
+import type { FetchFailure, FetchFailureKind, Web } from "../../web/web.ts";
 import type { Page } from "../page/page.ts";
 import { parsePage } from "../page/parse.ts";
 import { stateOf } from "../page/site-state.ts";
@@ -28,6 +29,7 @@ export async function openHome(web: Web, domain: string): Promise<Home> {
   const failures: FetchFailure[] = [];
   let refused: { readonly kind: "blocked" | "unreachable"; readonly detail: string } | undefined;
   for (const url of addressesOf(domain)) {
+    if (failures.some((failure) => isHopeless(failure, url))) continue;
     const reply = await web.get(url);
     looked.push(lookAt(url, reply));
     if (!reply.ok) {
@@ -59,6 +61,19 @@ export async function openHome(web: Web, domain: string): Promise<Home> {
   const isDenied = failures.every(({ kind }) => kind === "robots_denied");
   const detail = failures.at(0)?.detail ?? "nothing answered";
   return { kind: isDenied ? "blocked" : "unreachable", detail, looked };
+}
+
+/** Failures that leaving TLS away can't cure: the same host would fail the same way, and as slowly. */
+const ofTheHost: ReadonlySet<FetchFailureKind> = new Set([
+  "no_such_domain",
+  "dns_failed",
+  "timeout",
+  "robots_denied",
+  "egress_denied",
+]);
+
+function isHopeless(failure: FetchFailure, url: string): boolean {
+  return ofTheHost.has(failure.kind) && parseUrl(failure.url)?.host === parseUrl(url)?.host;
 }
 
 /** What one fetch came to, for the record's log. */

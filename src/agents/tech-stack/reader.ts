@@ -8,6 +8,7 @@ import { stateOf } from "../page/site-state.ts";
 import { answerFrom } from "./answer.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { recogniseFetched } from "./fetcher.ts";
+import { recogniseBundle } from "./recognise-page.ts";
 import { pagesWorthReading } from "./further-pages.ts";
 import { lookAt } from "./home.ts";
 import { isOwn } from "./loads.ts";
@@ -26,7 +27,7 @@ export function createReader(catalogue: Catalogue): Agent {
       return answer === undefined ? otherwise : answered(answer, before);
     }
     const looked = [...before];
-    const pagesLeft = Math.max(0, handoff.constraints.maxPages - looked.length);
+    const pagesLeft = Math.max(0, handoff.constraints.maxPages - looked.length - mostBundles);
     const sightings = recogniseFetched(catalogue, home);
     for (const url of pagesWorthReading(home).slice(0, pagesLeft)) {
       signal.throwIfAborted();
@@ -34,9 +35,16 @@ export function createReader(catalogue: Catalogue): Agent {
       if (page !== undefined) sightings.push(...recogniseFetched(catalogue, page));
     }
     sightings.push(...(await recogniseZone(catalogue, web, domain)));
+    if (sightings.length === 0) {
+      for (const url of ownBundles(home)) {
+        signal.throwIfAborted();
+        const bundle = await openBundle(web, url, home.snapshot, looked);
+        if (bundle !== undefined) sightings.push(...recogniseBundle(catalogue, bundle));
+      }
+    }
     const answer = answerFrom(sightings, site);
     if (answer !== undefined) return answered(answer, looked);
-    const why = `read ${looked.length} pages of ${domain}; nothing in them is in the catalogue`;
+    const why = `read ${looked.length} pages and scripts of ${domain}; nothing in them is in the catalogue`;
     return unproven("not_disclosed", why, looked);
   };
 }
@@ -54,4 +62,26 @@ async function openOwnPage(
   if (!isOwn(reply.snapshot.url, home.url)) return undefined;
   const page = parsePage(reply.snapshot);
   return stateOf(page) === "blocked" ? undefined : page;
+}
+
+const mostBundles = 4;
+
+/** Scripts that the site serves itself, in the page's order. */
+function ownBundles(home: Page): string[] {
+  const urls = home.scripts.flatMap(({ src }) => src?.url ?? []);
+  return [...new Set(urls.filter((url) => isOwn(url, home.snapshot.url)))].slice(0, mostBundles);
+}
+
+async function openBundle(
+  web: Web,
+  url: string,
+  home: Snapshot,
+  looked: Look[],
+): Promise<Snapshot | undefined> {
+  const reply = await web.get(url, { accept: "*/*" });
+  looked.push(lookAt(url, reply));
+  if (!reply.ok || reply.snapshot.status >= 400 || !isOwn(reply.snapshot.url, home.url))
+    return undefined;
+  const type = reply.snapshot.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  return /(?:java|ecma)script/i.test(type ?? "") ? reply.snapshot : undefined;
 }

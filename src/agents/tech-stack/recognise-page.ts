@@ -1,5 +1,6 @@
 import { unescapeHtml } from "../page/entities.ts";
-import type { Page, Reference, Script } from "../page/page.ts";
+import type { Page, Reference, Script, Span } from "../page/page.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { attributesOf } from "./elements.ts";
 import { loadsOf } from "./loads.ts";
@@ -29,15 +30,22 @@ function ofScript(catalogue: Catalogue, page: Page, script: Script): Sighting[] 
   if (!running.test(type)) return [];
   if (src !== undefined) return ofReference(catalogue, page, src, "script");
   if (inline === undefined) return [];
+  return ofCode(catalogue, page.snapshot, inline);
+}
+
+/** What a script that the site serves itself proves by its code. */
+export function recogniseBundle(catalogue: Catalogue, snapshot: Snapshot): Sighting[] {
+  return ofCode(catalogue, snapshot, { raw: snapshot.text, start: 0 });
+}
+
+function ofCode(catalogue: Catalogue, snapshot: Snapshot, { raw, start }: Span): Sighting[] {
   let mask: Uint8Array | undefined;
   return catalogue.code.flatMap((probe) => {
-    for (const match of inline.raw.matchAll(new RegExp(probe.pattern ?? "", "g"))) {
-      mask ??= codeMask(inline.raw);
-      if (mask[match.index] !== 1) continue;
-      const start = inline.start + match.index;
-      return [
-        sighting(probe, page.snapshot, { kind: "script", part: "body", start, match: match[0] }),
-      ];
+    for (const { 0: match, index } of raw.matchAll(probe.pattern ?? /(?!)/g)) {
+      mask ??= codeMask(raw);
+      if (mask[index] !== 1) continue;
+      const position = { kind: "script", part: "body", start: start + index, match } as const;
+      return [sighting(probe, snapshot, position)];
     }
     return [];
   });

@@ -14,12 +14,8 @@ import type { Sighting } from "./sighting.ts";
 import { startAtHome } from "./start.ts";
 import { recogniseZone } from "./zone.ts";
 
-/** Consent first: what a site loads only after it is what it uses. */
-const plan: RenderPlan = {
-  click:
-    /^(?:accept|i agree|agree|allow)(?: all)?(?: cookies)?$|^alle(?:s)? (?:cookies )?(?:akzeptieren|zulassen)$|^tout accepter$|^accepter tout$|^aceptar tod[oa]s?$|^accetta tutt[oi]$|^alles accepteren$/i,
-  maxClicks: 1,
-};
+/** The renderer passes consent walls by itself; beyond that the home page is looked at as it stands. */
+const plan: RenderPlan = { click: /(?!)/, maxClicks: 0 };
 
 /** The renderer agent was started without a browser: run it on the browser tier. */
 export class BrowserMissing extends Error {
