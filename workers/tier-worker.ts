@@ -47,7 +47,7 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
     redis,
     queue: queues[tier],
     tier,
-    window: concurrency * 4,
+    window: concurrency * 8,
     onError,
   });
   const work = createRowWorker({

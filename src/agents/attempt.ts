@@ -11,6 +11,7 @@ import { recordId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
 import type { AgentTools, AttemptReport } from "./agent.ts";
 import { decide, type Judged } from "./decide.ts";
+import type { Interruption } from "./lease-keeper.ts";
 import type { Workflow } from "./workflow.ts";
 
 export interface AttemptDeps {
@@ -30,8 +31,8 @@ export interface AttemptTask {
   readonly workflow: Workflow;
   readonly input: Record<string, unknown>;
   readonly maxTier: Tier;
-  /** Aborted with reason `draining` when the worker stops, anything else when the row is lost. */
-  readonly signal: AbortSignal;
+  /** Ends the work on this row; aborted with an `Interruption` as reason. */
+  readonly controller: AbortController;
 }
 
 /** One attempt, start to end: observe, verify, decide, settle. Every tier of every workflow runs this. */
@@ -73,21 +74,20 @@ type Observed =
 
 /** Never throws: what an agent throws is an outcome like any other. */
 async function observe(task: AttemptTask, deps: AttemptDeps): Promise<Observed> {
-  const { claimed, workflow, signal } = task;
+  const { claimed, workflow, controller } = task;
+  const { signal } = controller;
   const { spec, run } = workflow.agents[claimed.tier];
   const { timeoutMs, maxPages } = spec.constraints;
   const deadline = deps.now() + timeoutMs;
-  const timeout = new AbortController();
   // Not AbortSignal.timeout: its timer would outlive a short attempt, thousands of times over.
-  const timer = setTimeout(() => timeout.abort("deadline"), timeoutMs);
-  const ends = AbortSignal.any([signal, timeout.signal]);
+  const timer = setTimeout(() => controller.abort("deadline" satisfies Interruption), timeoutMs);
   try {
-    const tools = deps.openTools(claimed, { signal: ends, deadline, maxPages });
-    const report = await Promise.race([run(handoff(task, deadline), tools), rejected(ends)]);
+    const tools = deps.openTools(claimed, { signal, deadline, maxPages });
+    const report = await Promise.race([run(handoff(task, deadline), tools), rejected(signal)]);
     return { report };
   } catch (error) {
-    if (signal.aborted) return { stopped: "draining" };
-    if (timeout.signal.aborted) return { failed: "deadline" };
+    if (signal.aborted)
+      return signal.reason === "deadline" ? { failed: "deadline" } : { stopped: "draining" };
     deps.onBug(error, recordId(claimed.batch, claimed.n));
     return { failed: "agent_error" };
   } finally {

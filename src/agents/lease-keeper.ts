@@ -2,12 +2,12 @@ import type { Redis } from "ioredis";
 import type { Claimed } from "../records/claim.ts";
 import { renewLeases } from "../records/lease.ts";
 
-/** Why work on a row must end before it is settled. */
-export type Interruption = "lost" | "cancelled" | "draining";
+/** Why work on a row must end before it is settled; the reason of the row's abort signal. */
+export type Interruption = "lost" | "cancelled" | "draining" | "deadline";
 
 export interface LeaseKeeper {
-  /** Keeps the row's lease alive until `drop` is called; the signal says when to stop working on it. */
-  hold(claimed: Claimed): { signal: AbortSignal; drop: () => void };
+  /** Keeps the row's lease alive until `drop` is called; the controller says when to stop working on it. */
+  hold(claimed: Claimed): { controller: AbortController; drop: () => void };
   /** Prolongs every lease once; rows that are lost or cancelled are interrupted. */
   renew(): Promise<void>;
   /** Interrupts everything in hand: the worker stops. */
@@ -41,7 +41,7 @@ export function createLeaseKeeper(redis: Redis, leaseMs: number): LeaseKeeper {
     hold(claimed) {
       const row = { claimed, controller: new AbortController() };
       held.add(row);
-      return { signal: row.controller.signal, drop: () => void held.delete(row) };
+      return { controller: row.controller, drop: () => void held.delete(row) };
     },
     async renew() {
       await Promise.all([...groupByBatch(held)].map(([batch, rows]) => renewBatch(batch, rows)));

@@ -50,13 +50,13 @@ export function createRowWorker(deps: RowWorkerDeps): (ref: RowRef) => Promise<v
     if (!at) return;
     const claimed = await claimRow(redis, { batch, n, tier, epoch, leaseMs });
     if (typeof claimed === "string") return;
-    const { signal, drop } = leases.hold(claimed);
+    const { controller, drop } = leases.hold(claimed);
     try {
       const { workflow, maxTier, pick } = at;
       const picked = pick(claimed.cells);
       // Lines are checked at intake with the same spec; one that no longer fits is a spec's change.
       if (!picked.ok) throw new InputNoLongerFits(`${batch} row ${n}: ${picked.detail}`);
-      const task = { claimed, workflow, input: picked.input, maxTier, signal };
+      const task = { claimed, workflow, input: picked.input, maxTier, controller };
       const { reply } = await attempt(task, deps);
       if (reply === "done") await redis.lrem(globalKeys.active, 0, batch);
     } finally {

@@ -36,11 +36,22 @@ const dictionary = Buffer.from(
     '"looked":[{"url":"https://","answer":200,"snapshot":""}],"findings":null,"rejections":[]}],"invalid":null}',
 );
 
-export function packCold(cold: Cold): Buffer {
-  return deflateRawSync(JSON.stringify(cold), { dictionary, level: 6 });
+/** Below this many characters compressing costs more than it saves. */
+const worthPacking = 400;
+
+/** As text, because commands with binary arguments can't be pipelined into one write. */
+export function packCold(cold: Cold): string {
+  const json = JSON.stringify(cold);
+  if (json.length < worthPacking) return json;
+  // A small window: rows are short, and setting up a large one is most of the cost.
+  return deflateRawSync(json, { dictionary, level: 6, windowBits: 13, memLevel: 6 }).toString(
+    "base64",
+  );
 }
 
-export function unpackCold(bytes: Buffer | undefined): Cold {
-  if (bytes === undefined || bytes.length === 0) return emptyCold;
-  return Cold.parse(JSON.parse(inflateRawSync(bytes, { dictionary }).toString("utf8")));
+export function unpackCold(packed: string | undefined): Cold {
+  if (packed === undefined || packed === "") return emptyCold;
+  if (packed.startsWith("{")) return Cold.parse(JSON.parse(packed));
+  const bytes = inflateRawSync(Buffer.from(packed, "base64"), { dictionary });
+  return Cold.parse(JSON.parse(bytes.toString("utf8")));
 }

@@ -33,7 +33,7 @@ export async function acceptLines(
   lines: readonly Line[],
 ): Promise<void> {
   const keys = batchKeys(batch);
-  const args: (string | number | Buffer)[] = [keys.rows, first, tierNumber(startsAt)];
+  const args: (string | number)[] = [keys.rows, first, tierNumber(startsAt)];
   for (const line of lines) {
     const cells = JSON.stringify(line.cells);
     if ("invalid" in line) args.push("", cells, packCold({ ...emptyCold, invalid: line.invalid }));

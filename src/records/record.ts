@@ -42,7 +42,7 @@ export const AssayRecord = z.object({
 });
 export type AssayRecord = z.infer<typeof AssayRecord>;
 
-type Fields = Record<string, Buffer>;
+type Fields = Record<string, string>;
 
 export async function findRecord(
   redis: Redis,
@@ -60,9 +60,7 @@ export async function readRecords(
   rows: readonly number[],
 ): Promise<(AssayRecord | undefined)[]> {
   const own = await readFields(redis, batch, rows);
-  const shared = own
-    .map((fields) => fields?.["d"])
-    .map((d) => (d ? Number(d.toString()) : undefined));
+  const shared = own.map((fields) => fields?.["d"]).map((d) => (d ? Number(d) : undefined));
   const wanted = [...new Set(shared.filter((n) => n !== undefined))];
   const originals = await readFields(redis, batch, wanted);
   const byRow = new Map(wanted.map((n, i) => [n, originals[i]]));
@@ -71,7 +69,7 @@ export async function readRecords(
     const original = shared[i];
     if (!fields) return undefined;
     if (original === undefined) return decode(batch, n, fields, null);
-    const merged = { ...byRow.get(original), in: fields["in"] ?? Buffer.alloc(0) };
+    const merged = { ...byRow.get(original), in: fields["in"] ?? "[]" };
     return decode(batch, n, merged, recordId(batch, original));
   });
 }
@@ -79,14 +77,14 @@ export async function readRecords(
 async function readFields(redis: Redis, batch: string, rows: readonly number[]) {
   if (rows.length === 0) return [];
   const keys = batchKeys(batch);
-  const replies = await Promise.all(rows.map((n) => redis.hgetallBuffer(keys.row(n))));
+  const replies = await Promise.all(rows.map((n) => redis.hgetall(keys.row(n))));
   return replies.map((fields): Fields | undefined =>
     Object.keys(fields).length > 0 ? fields : undefined,
   );
 }
 
 function decode(batch: string, n: number, fields: Fields, duplicateOf: string | null): AssayRecord {
-  const text = (name: string) => fields[name]?.toString("utf8");
+  const text = (name: string) => fields[name];
   return AssayRecord.parse({
     id: recordId(batch, n),
     batch,

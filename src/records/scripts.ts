@@ -11,7 +11,7 @@ const shared = readFileSync(new URL("lua/shared.lua", import.meta.url), "utf8");
  */
 export function script<const Key extends string, Reply extends z.ZodType>(
   name: string,
-  shape: { keys: readonly Key[]; reply: Reply; buffers?: boolean },
+  shape: { keys: readonly Key[]; reply: Reply },
 ) {
   const lua = shared + readFileSync(new URL(`lua/${name}.lua`, import.meta.url), "utf8");
   const sha = createHash("sha1").update(lua).digest("hex");
@@ -19,18 +19,15 @@ export function script<const Key extends string, Reply extends z.ZodType>(
   return async (
     redis: Redis,
     keys: Record<Key, string>,
-    args: readonly (string | number | Buffer)[],
+    args: readonly (string | number)[],
   ): Promise<z.infer<Reply>> => {
     const ordered = shape.keys.map((key) => keys[key]);
-    const evaluate = shape.buffers
-      ? (command: "evalsha" | "eval", text: string) =>
-          redis.callBuffer(command, text, ordered.length, ...ordered, ...args)
-      : (command: "evalsha" | "eval", text: string) =>
-          redis.call(command, text, ordered.length, ...ordered, ...args);
-    const reply = await evaluate("evalsha", sha).catch((error: unknown) => {
+    const run = () => redis.evalsha(sha, ordered.length, ...ordered, ...args);
+    const reply = await run().catch(async (error: unknown) => {
       // A restarted Redis, or SCRIPT FLUSH, has forgotten the script.
       if (!isUnknownScript(error)) throw error;
-      return evaluate("eval", lua);
+      await redis.script("LOAD", lua);
+      return run();
     });
     return shape.reply.parse(reply);
   };

@@ -7,7 +7,7 @@
 -- ARGV  prefix    of row keys (same hash tag)
 --       first     number of the chunk's first line
 --       tier      number of the first tier
---       then per line: fingerprint ("" = invalid), cells (JSON), cold (deflated JSON, "" = none)
+--       then per line: fingerprint ("" = invalid), cells (JSON), cold (deflated JSON, base64, "" = none)
 -- Reply "accepted" | "closed" (the batch takes no more lines) | "gap" (first is not the next line)
 
 local batch, counters, dedupe, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4]

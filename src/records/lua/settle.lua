@@ -15,7 +15,7 @@
 --       due       ms at which it is due again
 --       refund    "1": the attempt does not count
 --       cost      nano-dollars of this attempt
---       cold      deflated JSON
+--       cold      deflated JSON, base64
 -- Reply "settled" | "done" (settled, and the batch with it) | "stale" (the fence has moved on)
 --       | "unproven" (an answer without a confirmed verdict is refused)
 
