@@ -209,7 +209,7 @@ export function hosted({
   const own = onSubdomain(domain, path === undefined ? { board } : { board, path });
   return system({
     cnames: [domain],
-    probes: [boardPage(board, entry.name)],
+    probes: [boardPage(board, plainName(entry.name))],
     ...entry,
     vendorDomains: [registrable(domain), ...vendorDomains],
     tenantUrls: [own, ...tenantUrls],
@@ -217,6 +217,10 @@ export function hosted({
 }
 
 type HostedEntry = Hosted & Partial<Pick<RecruitingSystem, "vendorDomains" | "tenantUrls">>;
+
+function plainName(name: string): string {
+  return name.replace(/ \(.*$/, "").replaceAll(/[^\p{L}\p{N} -]/gu, ".");
+}
 
 function registrable(domain: string): string {
   const labels = domain.split(".");

@@ -16,12 +16,12 @@ export function websiteAtKey(key: string): string {
 
 /** `"<object>": { … "<key>": "Company"`, no other object in between. */
 export function companyInside(object: string, key: string): string {
-  return `"${object}"\\s*:\\s*\\{[^{}]{0,2000}?"${key}"\\s*:\\s*"(?<company>${jsonText})"`;
+  return `"${object}"\\s*:\\s*\\{[^{}]{0,1000}?"${key}"\\s*:\\s*"(?<company>${jsonText})"`;
 }
 
 /** `"<object>": { … "<key>": "https://…"`, no other object in between. */
 export function websiteInside(object: string, key: string): string {
-  return `"${object}"\\s*:\\s*\\{[^{}]{0,2000}?"${key}"\\s*:\\s*"(?<website>${jsonAddress})"`;
+  return `"${object}"\\s*:\\s*\\{[^{}]{0,1000}?"${key}"\\s*:\\s*"(?<website>${jsonAddress})"`;
 }
 
 const before =

@@ -273,7 +273,7 @@ export const enterprise: readonly RecruitingSystem[] = [
     ],
     traces: [
       script(
-        "j2w\\.init\\(\\s*\\{[^}]{0,2000}?[\"']?ssoCompanyId[\"']?\\s*:\\s*[\"'](?<tenant>[A-Za-z0-9][A-Za-z0-9_.-]*)[\"']",
+        "j2w\\.init\\(\\s*\\{[^}]{0,600}?ssoCompanyId[\"']?\\s*:\\s*[\"'](?<tenant>[A-Za-z0-9][A-Za-z0-9_.-]*)[\"']",
       ),
       hint("script", "\\bj2w\\.(?:init|Apply|SSO|TC)\\b"),
       hint("script", "rmkcdn\\.successfactors\\.(?:com|eu)/"),

@@ -3,13 +3,16 @@ import { describe, expect, it } from "vitest";
 import { findSystem, recruitingSystems } from "../../../specs/ats/catalogue.ts";
 import type { RecruitingSystem } from "../../../specs/ats/recruiting-system.ts";
 import { addressesOfLargeSystems } from "./catalogue/addresses-large.ts";
+import { addressesOfRegionalSystems } from "./catalogue/addresses-regional.ts";
 import { matchUrl } from "./catalogue/match-url.ts";
 import { deceptions } from "./catalogue/negatives.ts";
 
-const addresses = lines(addressesOfLargeSystems).map((line) => {
-  const [system = "", tenant = "", address = ""] = line.split(" ");
-  return { system, tenant: tenant === "-" ? undefined : tenant, address };
-});
+const addresses = [...lines(addressesOfLargeSystems), ...lines(addressesOfRegionalSystems)].map(
+  (line) => {
+    const [system = "", tenant = "", address = ""] = line.split(" ");
+    return { system, tenant: tenant === "-" ? undefined : tenant, address };
+  },
+);
 
 describe("the catalogue's data", () => {
   it("names every system once", () => {
@@ -143,47 +146,41 @@ describe("addresses that deceive", () => {
 describe("a hostile page", () => {
   const sizeChars = 1_000_000;
   const floods = [
-    ...[
-      "a",
-      "-",
-      "a-",
-      "a.",
-      "a_",
-      "1",
-      "%2F",
-      "/",
-      "<",
-      "{",
-      '"',
-      "&a=",
-      "?a=1&",
-      "\\\\",
-      "<title>",
-      "<title>Jobs at a",
-      "<title>a - ",
-    ],
-    ...[
-      "<meta ",
-      '<meta name="generator" ',
-      'property="og:title" content="',
-      'content="a ',
-      '{"name":"',
-      '"hiringOrganization":{',
-    ],
-    ...[
-      "window.workday={",
-      "j2w.init({",
-      'class="',
-      '"organization":{"a":"',
-      'id="rr-job-board" ',
-      "widget({",
-      '<a href="https://a.b',
-    ],
+    "a",
+    "-",
+    "a-",
+    "a.",
+    "a_",
+    "1",
+    "%2F",
+    "/",
+    "<",
+    "{",
+    '"',
+    "&a=",
+    "?a=1&",
+    "\\\\",
+    "<title>",
+    "<title>Jobs at a",
+    "<title>a - ",
+    "<meta ",
+    '<meta name="generator" ',
+    'property="og:title" content="',
+    'content="a ',
+    '{"name":"',
+    '"hiringOrganization":{',
+    "window.workday={",
+    "j2w.init({",
+    'class="',
+    '"organization":{"a":"',
+    'id="rr-job-board" ',
+    "widget({",
+    '<a href="https://a.b',
   ];
 
   it.each(floods)("of a million characters of %j is read in linear time", (piece) => {
     const flood = piece.repeat(Math.ceil(sizeChars / piece.length));
-    const patterns = [...new Set(recruitingSystems.flatMap(patternsOf))];
+    const patterns = unlike(recruitingSystems.flatMap(patternsOf));
 
     const slow = patterns.filter((pattern) => {
       const startedAt = performance.now();
@@ -214,6 +211,18 @@ function patternsOf({
       ],
     ),
     ...notBoards,
+  ];
+}
+
+/** Patterns that differ by the vendor's name alone take the same time: one stands for all. */
+function unlike(patterns: readonly string[]): readonly string[] {
+  return [
+    ...new Map(
+      patterns.map((pattern) => [
+        pattern.replace(/(?<=\(\?!\(\?:).*?(?=\|Current\|)/, ""),
+        pattern,
+      ]),
+    ).values(),
   ];
 }
 
