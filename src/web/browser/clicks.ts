@@ -13,7 +13,7 @@ export interface Clickable {
 }
 
 const findTimeoutMs = 2_000;
-const clickTimeoutMs = 2_500;
+const clickTimeoutMs = 1_500;
 
 /** The first clickable, in reading order, main frame first, that was not clicked yet. */
 export async function findClickable(page: Page, text: RegExp, clicked: ReadonlySet<string>): Promise<Clickable | undefined> {

@@ -17,6 +17,8 @@ export interface DocumentLog {
   originOf(frame: Frame): Promise<DocumentOrigin>;
   /** How many documents the main frame has had: it rises with every navigation. */
   generation(): number;
+  /** Whether the main frame's journey has brought an answer yet. */
+  hasResponse(): boolean;
   /** Forgets the steps so far: what follows is a new journey. */
   startJourney(): void;
 }
@@ -58,6 +60,7 @@ export function recordDocuments(context: BrowserContext, page: Page): DocumentLo
       return { status: last.status(), headers: keptHeaders(byName(headers ?? [])), redirects };
     },
     generation: () => generation,
+    hasResponse: () => responses.has(page.mainFrame()),
     startJourney() {
       responses = new Map();
       committed.clear();

@@ -24,13 +24,15 @@ interface Line {
 
 const maxLines = 2_000;
 const maxUrlChars = 2_000;
+const longestMs = 10_000;
 const mattering = new Set(["document", "script", "xhr", "fetch"]);
 
 /** Starts to record a context's requests, those of its frames, workers and popups included. */
 export function recordNetwork(context: BrowserContext, page: Page): NetworkLog {
   const lines: Line[] = [];
   const byRequest = new WeakMap<Request, Line>();
-  const inFlight = new Set<Request>();
+  /** When each began: of a request whose frame is torn down, the driver may never tell the end. */
+  const inFlight = new Map<Request, number>();
   const watchers = new Set<(url: string) => void>();
   let activeAt = Date.now();
 
@@ -51,7 +53,7 @@ export function recordNetwork(context: BrowserContext, page: Page): NetworkLog {
       from: initiatorOf(request, page).slice(0, maxUrlChars),
     };
     byRequest.set(request, line);
-    if (mattering.has(line.type)) inFlight.add(request);
+    if (mattering.has(line.type) && !isForNewWindow(request, page)) inFlight.set(request, activeAt);
     add(line);
   });
   context.on("response", (response) => {
@@ -74,12 +76,22 @@ export function recordNetwork(context: BrowserContext, page: Page): NetworkLog {
     text: () => lines.map(({ method, type, status, url, from }) => `${method} ${type} ${status} ${url} ${from}\n`).join(""),
     addPopup: (url, from) => add({ method: "GET", type: "popup", status: 0, url: url.slice(0, maxUrlChars), from }),
     lastActivityAt: () => activeAt,
-    pending: () => inFlight.size,
+    pending: () => [...inFlight.values()].filter((begun) => Date.now() - begun < longestMs).length,
     watch(seen) {
       watchers.add(seen);
       return () => watchers.delete(seen);
     },
   };
+}
+
+/** Whether a request is the first of a window that the page opened. */
+export function isForNewWindow(request: Request, page: Page): boolean {
+  if (!request.isNavigationRequest()) return false;
+  try {
+    return request.frame().page() !== page;
+  } catch {
+    return true; // its window is not known to the driver yet
+  }
 }
 
 /** The page on which a request began; `-` for the first one, and for new windows. */

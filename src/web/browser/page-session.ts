@@ -48,16 +48,26 @@ function userAgent(own: string, version: string): string {
   return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36 ${own}`;
 }
 
-/** Runs first in every frame: shadow roots open up for the snapshot, and WebRTC is gone (a second lock). */
+/**
+ * Runs first in every frame: shadow roots open up for the snapshot, a script gets a few new windows
+ * and no more (the headless shell blocks none), and WebRTC is gone (a second lock).
+ */
 function prepareWindow(): void {
   const page = globalThis as unknown as {
     Element: { prototype: { attachShadow: (init: object) => unknown } };
+    open: (...args: unknown[]) => unknown;
     RTCPeerConnection?: unknown;
     webkitRTCPeerConnection?: unknown;
   };
   const attach = page.Element.prototype.attachShadow;
   page.Element.prototype.attachShadow = function attachShadow(init) {
     return attach.call(this, { ...init, mode: "open" });
+  };
+  const { open } = page;
+  let windowsLeft = 3;
+  page.open = (...args) => {
+    windowsLeft -= 1;
+    return windowsLeft < 0 ? null : open.apply(page, args);
   };
   delete page.RTCPeerConnection;
   delete page.webkitRTCPeerConnection;

@@ -1,5 +1,5 @@
-import type { BrowserContext, Page, Request } from "playwright";
-import type { NetworkLog } from "./network-log.ts";
+import type { BrowserContext, Page } from "playwright";
+import { isForNewWindow, type NetworkLog } from "./network-log.ts";
 import { attempt } from "./within.ts";
 
 /** Closes every new window, and remembers where the one that a click opened wanted to go. */
@@ -16,15 +16,16 @@ const maxNoted = 20;
 /** Starts to close new windows. A page may try to open dozens; only an expected one gets time to say its URL. */
 export function catchPopups(context: BrowserContext, page: Page, network: NetworkLog): PopupCatcher {
   let isExpected = false;
-  let noted = 0;
+  const noted = new Set<string>();
   let found: string | undefined;
   let waiting: Promise<void> | undefined;
 
   const remember = (url: string): void => {
-    if (!/^https?:/.test(url) || noted >= maxNoted) return;
-    noted += 1;
-    network.addPopup(url, page.url());
+    if (!/^https?:/.test(url)) return;
     if (isExpected) found ??= url;
+    if (noted.has(url) || noted.size >= maxNoted) return;
+    noted.add(url);
+    network.addPopup(url, page.url());
   };
 
   context.on("request", (request) => {
@@ -47,18 +48,9 @@ export function catchPopups(context: BrowserContext, page: Page, network: Networ
       waiting = undefined;
     },
     async take() {
-      await waiting;
+      if (waiting) await attempt(urlTimeoutMs * 2, waiting);
       isExpected = false;
       return found;
     },
   };
-}
-
-function isForNewWindow(request: Request, page: Page): boolean {
-  if (!request.isNavigationRequest()) return false;
-  try {
-    return request.frame().page() !== page;
-  } catch {
-    return true; // its window is not known to the driver yet
-  }
 }

@@ -5,6 +5,7 @@ import { passConsent } from "./consent.ts";
 import type { PageSession } from "./page-session.ts";
 import { scrollThrough } from "./scroll.ts";
 import { settle } from "./settle.ts";
+import { within } from "./within.ts";
 
 export interface VisitDeps {
   readonly session: PageSession;
@@ -50,12 +51,15 @@ interface Eyes {
 /** A page that is still loading when the time is up is a page all the same. */
 async function open({ session: { page, documents }, navigationTimeoutMs }: VisitDeps, url: string): Promise<void> {
   const before = documents.generation();
+  documents.startJourney();
   try {
     await page.goto(url, { waitUntil: "domcontentloaded", timeout: navigationTimeoutMs });
   } catch (error) {
-    const isSlow = error instanceof Error && error.name === "TimeoutError" && /^https?:/.test(page.url());
+    const hasBegun = documents.hasResponse() && /^https?:/.test(page.url());
+    const isSlow = error instanceof Error && error.name === "TimeoutError" && hasBegun;
     const hasMovedOn = documents.generation() > before && /interrupted by another navigation/.test(String(error));
     if (!isSlow && !hasMovedOn) throw error;
+    await within(answerTimeoutMs, "the page hangs", page.evaluate("1"));
   }
 }
 
@@ -76,6 +80,7 @@ async function graceForFrames(page: PageSession["page"]): Promise<void> {
 }
 
 const graceMs = 1_500;
+const answerTimeoutMs = 2_000;
 
 /** Clicks one thing at a time; goes on from where a click led, and back when nothing is left there. */
 async function followClicks(deps: VisitDeps, visit: Visit, eyes: Eyes): Promise<void> {
