@@ -74,9 +74,11 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
 }
 
 async function unpack(hash: string, packed: Buffer): Promise<Snapshot> {
-  const content = await decompress(packed, { maxOutputLength: largestSnapshotBytes }).catch((cause: unknown) => {
-    throw new SnapshotCorrupt(hash, { cause });
-  });
+  const content = await decompress(packed, { maxOutputLength: largestSnapshotBytes }).catch(
+    (cause: unknown) => {
+      throw new SnapshotCorrupt(hash, { cause });
+    },
+  );
   if (createHash("sha256").update(content).digest("hex") !== hash) throw new SnapshotCorrupt(hash);
   const lineEnd = content.indexOf(10);
   const meta = SnapshotMeta.parse(JSON.parse(content.toString("utf8", 0, lineEnd)));

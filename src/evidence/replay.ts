@@ -43,16 +43,28 @@ export async function* replay(
   let confirmed = 0;
   for await (const row of rows) {
     const verdict = await replayRow(row, store, rules[row.workflow]);
-    manifest.update(`${JSON.stringify([row.recordId, row.claim.evidence.map(({ snapshot }) => snapshot), verdict])}\n`);
+    manifest.update(
+      `${JSON.stringify([row.recordId, row.claim.evidence.map(({ snapshot }) => snapshot), verdict])}\n`,
+    );
     count += 1;
     if (verdict.confirmed) confirmed += 1;
     else for (const { kind } of verdict.rejections) rejections[kind] = (rejections[kind] ?? 0) + 1;
     yield { recordId: row.recordId, verdict };
   }
-  return { rows: count, confirmed, rejected: count - confirmed, rejections, manifest: manifest.digest("hex") };
+  return {
+    rows: count,
+    confirmed,
+    rejected: count - confirmed,
+    rejections,
+    manifest: manifest.digest("hex"),
+  };
 }
 
-async function replayRow(row: ReplayRow, store: SnapshotStore, rule: WorkflowRule | undefined): Promise<Verdict> {
+async function replayRow(
+  row: ReplayRow,
+  store: SnapshotStore,
+  rule: WorkflowRule | undefined,
+): Promise<Verdict> {
   if (!rule) throw new UnknownWorkflow(row.workflow);
   const known = new Map<string, Snapshot>();
   const corrupt: Rejection[] = [];

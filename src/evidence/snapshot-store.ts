@@ -30,7 +30,9 @@ export async function withMemory(
   evidence: readonly Pick<Evidence, "snapshot">[] = [],
 ): Promise<(hash: string) => Snapshot | undefined> {
   const known = new Map(snapshots.map((snapshot) => [snapshot.hash, snapshot]));
-  const missing = new Set(evidence.map(({ snapshot }) => snapshot).filter((hash) => !known.has(hash)));
+  const missing = new Set(
+    evidence.map(({ snapshot }) => snapshot).filter((hash) => !known.has(hash)),
+  );
   for (const hash of missing) {
     const snapshot = await stored(hash, store);
     if (snapshot) known.set(hash, snapshot);

@@ -14,15 +14,23 @@ export type FindSnapshot = (hash: string) => Snapshot | undefined;
  * stand where it says, in the channel it says; only then is the workflow's rule asked whether
  * all of it together proves the answer.
  */
-export function verify(claim: Claim, subject: Subject, snapshots: FindSnapshot, rule: WorkflowRule): Verdict {
+export function verify(
+  claim: Claim,
+  subject: Subject,
+  snapshots: FindSnapshot,
+  rule: WorkflowRule,
+): Verdict {
   const check = sealChecker(snapshots);
   const results = claim.evidence.map((evidence) => find(evidence, check(evidence.snapshot)));
   const refused = results.filter(isRejection);
   if (refused.length > 0) return refuse(refused);
   const found = results.filter((result): result is Found => !isRejection(result));
-  if (found.length === 0) return refuse([{ kind: "value_without_evidence", detail: "the claim cites no evidence" }]);
+  if (found.length === 0)
+    return refuse([{ kind: "value_without_evidence", detail: "the claim cites no evidence" }]);
   const objections =
-    claim.kind === "answer" ? rule.answer(claim, subject, found) : rule.ending(claim, subject, found);
+    claim.kind === "answer"
+      ? rule.answer(claim, subject, found)
+      : rule.ending(claim, subject, found);
   return objections.length === 0 ? { confirmed: true } : refuse(objections);
 }
 
@@ -51,11 +59,17 @@ function unsealed(hash: string, snapshot: Snapshot | undefined): Snapshot | Reje
   const short = hash.slice(0, 12);
   if (!snapshot) return { kind: "snapshot_missing", detail: `snapshot ${short} is not at hand` };
   if (snapshotHash(snapshot, snapshot.body) !== hash) {
-    return { kind: "snapshot_altered", detail: `the bytes of snapshot ${short} do not have that hash` };
+    return {
+      kind: "snapshot_altered",
+      detail: `the bytes of snapshot ${short} do not have that hash`,
+    };
   }
   const text = decoded(snapshot);
   if (text === undefined) {
-    return { kind: "snapshot_altered", detail: `snapshot ${short} names an unknown charset, ${snapshot.charset}` };
+    return {
+      kind: "snapshot_altered",
+      detail: `snapshot ${short} names an unknown charset, ${snapshot.charset}`,
+    };
   }
   return { ...snapshot, hash, text };
 }
@@ -73,13 +87,26 @@ function find(evidence: Evidence, snapshot: Snapshot | Rejection): Found | Rejec
   if (!("body" in snapshot)) return snapshot;
   const { url, at, match, locator } = evidence;
   const where = `${evidence.kind} at ${url}`;
-  if (!isAddressOf(evidence, snapshot)) return { kind: "match_not_found", detail: `${where}: the snapshot is of ${snapshot.url}` };
-  if (at !== snapshot.fetchedAt) return { kind: "match_not_found", detail: `${where}: fetched ${snapshot.fetchedAt}, not ${at}` };
+  if (!isAddressOf(evidence, snapshot))
+    return { kind: "match_not_found", detail: `${where}: the snapshot is of ${snapshot.url}` };
+  if (at !== snapshot.fetchedAt)
+    return {
+      kind: "match_not_found",
+      detail: `${where}: fetched ${snapshot.fetchedAt}, not ${at}`,
+    };
   const text = partText(snapshot, locator.part);
   if (!text.startsWith(match, locator.start)) {
-    return { kind: "match_not_found", detail: `${where}: not there, verbatim, at ${locator.part} ${locator.start}` };
+    return {
+      kind: "match_not_found",
+      detail: `${where}: not there, verbatim, at ${locator.part} ${locator.start}`,
+    };
   }
-  const spot = spotOf(evidence, { text, start: locator.start, end: locator.start + match.length, snapshot });
+  const spot = spotOf(evidence, {
+    text,
+    start: locator.start,
+    end: locator.start + match.length,
+    snapshot,
+  });
   if (typeof spot === "string") return { kind: "wrong_channel", detail: `${where}: ${spot}` };
   return { evidence, snapshot, spot };
 }

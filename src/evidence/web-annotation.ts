@@ -9,13 +9,26 @@ export interface WebAnnotation {
   readonly "@context": "http://www.w3.org/ns/anno.jsonld";
   readonly type: "Annotation";
   readonly motivation: "identifying";
-  readonly body: { readonly type: "TextualBody"; readonly value: string; readonly format: "text/plain" };
+  readonly body: {
+    readonly type: "TextualBody";
+    readonly value: string;
+    readonly format: "text/plain";
+  };
   readonly target: {
     readonly type: "SpecificResource";
     readonly source: string;
-    readonly state: { readonly type: "TimeState"; readonly sourceDate: string; readonly cached: string };
+    readonly state: {
+      readonly type: "TimeState";
+      readonly sourceDate: string;
+      readonly cached: string;
+    };
     readonly selector: readonly [
-      { readonly type: "TextQuoteSelector"; readonly exact: string; readonly prefix: string; readonly suffix: string },
+      {
+        readonly type: "TextQuoteSelector";
+        readonly exact: string;
+        readonly prefix: string;
+        readonly suffix: string;
+      },
       { readonly type: "TextPositionSelector"; readonly start: number; readonly end: number },
     ];
   };
@@ -27,7 +40,11 @@ export interface WebAnnotation {
  * Evidence in a form that other tools read. `cached` is where the stored copy can be had; the
  * positions count in the part of it that the evidence names.
  */
-export function webAnnotation(evidence: Evidence, snapshot: Snapshot, cached: string): WebAnnotation {
+export function webAnnotation(
+  evidence: Evidence,
+  snapshot: Snapshot,
+  cached: string,
+): WebAnnotation {
   const { url, match, locator, at, fact, supports } = evidence;
   const text = partText(snapshot, locator.part);
   const end = locator.start + match.length;
@@ -56,7 +73,10 @@ export function webAnnotation(evidence: Evidence, snapshot: Snapshot, cached: st
 export function textFragment({ url, kind, match, locator }: Evidence): string | null {
   if (kind !== "text" || locator.part !== "body" || !/^https?:/.test(url)) return null;
   // Markup within the match is not on the screen: what is before it and behind it is.
-  const shown = match.split(/<[^>]*>/).map((piece) => piece.replace(/\s+/g, " ").trim()).filter(Boolean);
+  const shown = match
+    .split(/<[^>]*>/)
+    .map((piece) => piece.replace(/\s+/g, " ").trim())
+    .filter(Boolean);
   const [first] = shown;
   if (first === undefined) return null;
   const last = shown.length > 1 ? shown.at(-1) : undefined;

@@ -44,6 +44,14 @@ export interface Found {
  * found, and return every objection; no objection confirms the claim.
  */
 export interface WorkflowRule {
-  readonly answer: (claim: AnswerClaim, subject: Subject, found: readonly Found[]) => readonly Rejection[];
-  readonly ending: (claim: EndingClaim, subject: Subject, found: readonly Found[]) => readonly Rejection[];
+  readonly answer: (
+    claim: AnswerClaim,
+    subject: Subject,
+    found: readonly Found[],
+  ) => readonly Rejection[];
+  readonly ending: (
+    claim: EndingClaim,
+    subject: Subject,
+    found: readonly Found[],
+  ) => readonly Rejection[];
 }

@@ -4,9 +4,19 @@ import { sealSnapshot, type Snapshot } from "../../src/domain/snapshot.ts";
 import { acme, answer, cite, dns, json, judge, page } from "./support.ts";
 
 const board = "https://boards.greenhouse.io/acme";
-const careers = page("https://acme.com/careers", `<html><body><h1>Careers</h1><a href="${board}">Open roles</a></body></html>`);
-const alive = json("https://boards-api.greenhouse.io/v1/boards/acme", { name: "Acme Robotics, Inc." });
-const output = { ats: "greenhouse", tenant: "acme", careers_url: "https://acme.com/careers", board_url: board };
+const careers = page(
+  "https://acme.com/careers",
+  `<html><body><h1>Careers</h1><a href="${board}">Open roles</a></body></html>`,
+);
+const alive = json("https://boards-api.greenhouse.io/v1/boards/acme", {
+  name: "Acme Robotics, Inc.",
+});
+const output = {
+  ats: "greenhouse",
+  tenant: "acme",
+  careers_url: "https://acme.com/careers",
+  board_url: board,
+};
 
 interface Case {
   readonly claim: AnswerClaim;
@@ -29,7 +39,10 @@ function greenhouse({
   told?: string;
   out?: Partial<AnswerClaim["output"]>;
 } = {}): Case {
-  const evidence = [cite(lead, match, { kind }), cite(answered, told, { fact: "alive", kind: "text" })];
+  const evidence = [
+    cite(lead, match, { kind }),
+    cite(answered, told, { fact: "alive", kind: "text" }),
+  ];
   return { claim: answer({ ...output, ...out }, evidence), snapshots: [lead, answered] };
 }
 
@@ -51,81 +64,151 @@ describe("an answer that is true", () => {
   });
 
   it("is confirmed by a trace in an inline script", () => {
-    const lead = page("https://acme.com/jobs", `<script>Grnhse.Settings.boardToken = "acme";</script>`);
-    expect(run(greenhouse({ lead, match: 'boardToken = "acme"', kind: "script" }))).toBe("confirmed");
+    const lead = page(
+      "https://acme.com/jobs",
+      `<script>Grnhse.Settings.boardToken = "acme";</script>`,
+    );
+    expect(run(greenhouse({ lead, match: 'boardToken = "acme"', kind: "script" }))).toBe(
+      "confirmed",
+    );
   });
 
   it("is confirmed by an address in data with escaped slashes", () => {
-    const lead = page("https://acme.com/jobs", `<script id="__NEXT_DATA__" type="application/json">{"u":"https:\\/\\/boards.greenhouse.io\\/acme"}</script>`);
-    expect(run(greenhouse({ lead, match: "boards.greenhouse.io\\/acme", kind: "script" }))).toBe("confirmed");
+    const lead = page(
+      "https://acme.com/jobs",
+      `<script id="__NEXT_DATA__" type="application/json">{"u":"https:\\/\\/boards.greenhouse.io\\/acme"}</script>`,
+    );
+    expect(run(greenhouse({ lead, match: "boards.greenhouse.io\\/acme", kind: "script" }))).toBe(
+      "confirmed",
+    );
   });
 
   it("is confirmed by a redirect from an own address", () => {
     const hop = { status: 302, from: "https://acme.com/careers", to: board };
-    const lead = page(board, "<title>Acme</title>", { requestedUrl: "https://acme.com/careers", redirects: [hop] });
-    const evidence = [cite(lead, `302 https://acme.com/careers -> ${board}`, { kind: "redirect", part: "redirects" }), cite(alive, "Acme", { fact: "alive", kind: "text" })];
+    const lead = page(board, "<title>Acme</title>", {
+      requestedUrl: "https://acme.com/careers",
+      redirects: [hop],
+    });
+    const evidence = [
+      cite(lead, `302 https://acme.com/careers -> ${board}`, {
+        kind: "redirect",
+        part: "redirects",
+      }),
+      cite(alive, "Acme", { fact: "alive", kind: "text" }),
+    ];
     expect(judge(answer(output, evidence), [lead, alive])).toBe("confirmed");
   });
 
   it("is confirmed on the site that the record's domain redirects to", () => {
     const hop = { status: 301, from: "https://acme.com/", to: "https://acme-robotics.io/" };
-    const home = page("https://acme-robotics.io/", "<h1>hi</h1>", { requestedUrl: "https://acme.com/", redirects: [hop] });
+    const home = page("https://acme-robotics.io/", "<h1>hi</h1>", {
+      requestedUrl: "https://acme.com/",
+      redirects: [hop],
+    });
     const lead = page("https://acme-robotics.io/jobs", `<a href="${board}">Jobs</a>`);
     const evidence = [
-      cite(home, "https://acme-robotics.io/", { fact: "site", kind: "redirect", part: "redirects" }),
+      cite(home, "https://acme-robotics.io/", {
+        fact: "site",
+        kind: "redirect",
+        part: "redirects",
+      }),
       cite(lead, board),
       cite(alive, "Acme", { fact: "alive", kind: "text" }),
     ];
-    expect(judge(answer({ ...output, careers_url: lead.url }, evidence), [home, lead, alive])).toBe("confirmed");
+    expect(judge(answer({ ...output, careers_url: lead.url }, evidence), [home, lead, alive])).toBe(
+      "confirmed",
+    );
   });
 
   it("is confirmed through a linked page when the vendor names the company", () => {
     const home = page("https://acme.com/", `<a href="https://jobs.groupsite.net/acme">Careers</a>`);
     const lead = page("https://jobs.groupsite.net/acme", `<a href="${board}">Jobs</a>`);
-    const evidence = [cite(home, "https://jobs.groupsite.net/acme", { fact: "site" }), cite(lead, board), cite(alive, "Acme", { fact: "alive", kind: "text" })];
-    expect(judge(answer({ ...output, careers_url: null }, evidence), [home, lead, alive])).toBe("confirmed");
+    const evidence = [
+      cite(home, "https://jobs.groupsite.net/acme", { fact: "site" }),
+      cite(lead, board),
+      cite(alive, "Acme", { fact: "alive", kind: "text" }),
+    ];
+    expect(judge(answer({ ...output, careers_url: null }, evidence), [home, lead, alive])).toBe(
+      "confirmed",
+    );
   });
 
   it("is confirmed through a short link on an own page", () => {
     const home = page("https://acme.com/jobs", `<a href="https://grnh.se/abc1234">Jobs</a>`);
     const hop = { status: 302, from: "https://grnh.se/abc1234", to: board };
-    const landed = page(board, "<title>x</title>", { requestedUrl: "https://grnh.se/abc1234", redirects: [hop] });
+    const landed = page(board, "<title>x</title>", {
+      requestedUrl: "https://grnh.se/abc1234",
+      redirects: [hop],
+    });
     const evidence = [
       cite(home, "https://grnh.se/abc1234"),
-      cite(landed, "grnh.se/abc1234 -> https://boards.greenhouse.io/acme", { kind: "redirect", part: "redirects" }),
+      cite(landed, "grnh.se/abc1234 -> https://boards.greenhouse.io/acme", {
+        kind: "redirect",
+        part: "redirects",
+      }),
       cite(alive, "Acme", { fact: "alive", kind: "text" }),
     ];
-    expect(judge(answer({ ...output, careers_url: null }, evidence), [home, landed, alive])).toBe("confirmed");
+    expect(judge(answer({ ...output, careers_url: null }, evidence), [home, landed, alive])).toBe(
+      "confirmed",
+    );
   });
 
   it("is confirmed without a tenant by the DNS of the careers host", () => {
-    const record = dns("careers.acme.com", "CNAME", ["careers.acme.com. 300 IN CNAME ext.teamtailor.com."]);
-    const claim = answer({ ats: "teamtailor", careers_url: "https://careers.acme.com/" }, [cite(record, "CNAME ext.teamtailor.com", { kind: "dns" })]);
+    const record = dns("careers.acme.com", "CNAME", [
+      "careers.acme.com. 300 IN CNAME ext.teamtailor.com.",
+    ]);
+    const claim = answer({ ats: "teamtailor", careers_url: "https://careers.acme.com/" }, [
+      cite(record, "CNAME ext.teamtailor.com", { kind: "dns" }),
+    ]);
     expect(judge(claim, [record])).toBe("confirmed");
   });
 
   it("is confirmed without a tenant by a strong trace on the careers page", () => {
     const site = page("https://careers.acme.com/", `<meta name="generator" content="Teamtailor">`);
-    const claim = answer({ ats: "teamtailor", careers_url: site.url }, [cite(site, `<meta name="generator" content="Teamtailor"`, { kind: "dom" })]);
+    const claim = answer({ ats: "teamtailor", careers_url: site.url }, [
+      cite(site, `<meta name="generator" content="Teamtailor"`, { kind: "dom" }),
+    ]);
     expect(judge(claim, [site])).toBe("confirmed");
   });
 
   it("is confirmed by a request of the own page", () => {
-    const log = page("https://acme.com/careers", "GET script 200 https://boards.greenhouse.io/embed/job_board/js?for=acme https://acme.com/careers\n", { source: "network" });
-    const evidence = [cite(log, "boards.greenhouse.io/embed/job_board/js?for=acme", { kind: "network" }), cite(alive, "Acme", { fact: "alive", kind: "text" })];
+    const log = page(
+      "https://acme.com/careers",
+      "GET script 200 https://boards.greenhouse.io/embed/job_board/js?for=acme https://acme.com/careers\n",
+      { source: "network" },
+    );
+    const evidence = [
+      cite(log, "boards.greenhouse.io/embed/job_board/js?for=acme", { kind: "network" }),
+      cite(alive, "Acme", { fact: "alive", kind: "text" }),
+    ];
     expect(judge(answer(output, evidence), [log, alive])).toBe("confirmed");
   });
 
   it("is confirmed with a front end over the system, hosted at its vendor", () => {
-    const home = page("https://acme.com/", `<a href="https://acme.phenompeople.com/us">Careers</a>`);
-    const front = page("https://acme.phenompeople.com/us", `<a href="https://acme.wd5.myworkdayjobs.com/External/job/1">Apply</a>`);
-    const tenant = page("https://acme.wd5.myworkdayjobs.com/External", "<title>Acme Robotics Careers</title><script>x={tenant: 'acme'}</script>");
+    const home = page(
+      "https://acme.com/",
+      `<a href="https://acme.phenompeople.com/us">Careers</a>`,
+    );
+    const front = page(
+      "https://acme.phenompeople.com/us",
+      `<a href="https://acme.wd5.myworkdayjobs.com/External/job/1">Apply</a>`,
+    );
+    const tenant = page(
+      "https://acme.wd5.myworkdayjobs.com/External",
+      "<title>Acme Robotics Careers</title><script>x={tenant: 'acme'}</script>",
+    );
     const evidence = [
       cite(home, "https://acme.phenompeople.com/us", { supports: "front_end" }),
       cite(front, "https://acme.wd5.myworkdayjobs.com/External/job/1"),
       cite(tenant, "Acme Robotics", { fact: "identity", kind: "text" }),
     ];
-    const out = { ats: "workday", tenant: "acme", front_end: "phenom", careers_url: front.url, board_url: "https://acme.wd5.myworkdayjobs.com/External" };
+    const out = {
+      ats: "workday",
+      tenant: "acme",
+      front_end: "phenom",
+      careers_url: front.url,
+      board_url: "https://acme.wd5.myworkdayjobs.com/External",
+    };
     expect(judge(answer(out, evidence), [home, front, tenant])).toBe("confirmed");
   });
 
@@ -138,63 +221,254 @@ describe("an answer that is true", () => {
 const otherBoard = "https://boards.greenhouse.io/beta";
 const otherCareers = page(careers.url, `<a href="${otherBoard}">Open roles</a>`);
 const otherAlive = json("https://boards-api.greenhouse.io/v1/boards/beta", { name: "Beta Foods" });
-const withLead = (url: string, html: string, match = board) => greenhouse({ lead: page(url, html), match });
+const withLead = (url: string, html: string, match = board) =>
+  greenhouse({ lead: page(url, html), match });
 const link = `<a href="${board}">Open roles</a>`;
-const edit = ({ claim, snapshots }: Case, change: (evidence: AnswerClaim["evidence"][number]) => object): Case => ({
-  claim: { ...claim, evidence: claim.evidence.map((each, index) => (index === 0 ? { ...each, ...change(each) } : each)) },
+const edit = (
+  { claim, snapshots }: Case,
+  change: (evidence: AnswerClaim["evidence"][number]) => object,
+): Case => ({
+  claim: {
+    ...claim,
+    evidence: claim.evidence.map((each, index) =>
+      index === 0 ? { ...each, ...change(each) } : each,
+    ),
+  },
   snapshots,
 });
-const altered = (snapshot: Snapshot): Snapshot => ({ ...snapshot, body: Buffer.from(snapshot.text.replace("Open", "0pen")) });
-const europe = page("https://acme.com/careers", `<a href="https://boards.eu.greenhouse.io/acme">x</a>`);
+const altered = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  body: Buffer.from(snapshot.text.replace("Open", "0pen")),
+});
+const europe = page(
+  "https://acme.com/careers",
+  `<a href="https://boards.eu.greenhouse.io/acme">x</a>`,
+);
 
 const mutations: readonly [what: string, mutation: Case, objection: string][] = [
-  ["another tenant than the page names", greenhouse({ out: { tenant: "acme2", board_url: null } }), "signature_mismatch"],
-  ["a tenant that the address only begins with", withLead("https://acme.com/jobs", `<a href="${board}-labs">x</a>`), "signature_mismatch"],
-  ["another system than the page names", greenhouse({ out: { ats: "lever", board_url: null } }), "signature_mismatch"],
+  [
+    "another tenant than the page names",
+    greenhouse({ out: { tenant: "acme2", board_url: null } }),
+    "signature_mismatch",
+  ],
+  [
+    "a tenant that the address only begins with",
+    withLead("https://acme.com/jobs", `<a href="${board}-labs">x</a>`),
+    "signature_mismatch",
+  ],
+  [
+    "another system than the page names",
+    greenhouse({ out: { ats: "lever", board_url: null } }),
+    "signature_mismatch",
+  ],
   ["a system that nobody knows", greenhouse({ out: { ats: "madeup" } }), "unknown_value"],
   ["a job board as the system", greenhouse({ out: { ats: "indeed" } }), "unknown_value"],
   ["no system at all", greenhouse({ out: { ats: null } }), "unknown_value"],
   ["a snapshot that is not there", { ...greenhouse(), snapshots: [alive] }, "snapshot_missing"],
-  ["another page's snapshot", edit({ ...greenhouse(), snapshots: [careers, alive, otherCareers] }, () => ({ snapshot: otherCareers.hash })), "match_not_found"],
-  ["an offset that is one off", edit(greenhouse(), ({ locator }) => ({ locator: { ...locator, start: locator.start + 1 } })), "match_not_found"],
-  ["a match that differs in case", edit(greenhouse(), ({ match }) => ({ match: match.toUpperCase() })), "match_not_found"],
-  ["another address for the page", edit(greenhouse(), () => ({ url: "https://acme.com/about" })), "match_not_found"],
-  ["another time", edit(greenhouse(), () => ({ at: "2020-01-01T00:00:00.000Z" })), "match_not_found"],
+  [
+    "another page's snapshot",
+    edit({ ...greenhouse(), snapshots: [careers, alive, otherCareers] }, () => ({
+      snapshot: otherCareers.hash,
+    })),
+    "match_not_found",
+  ],
+  [
+    "an offset that is one off",
+    edit(greenhouse(), ({ locator }) => ({ locator: { ...locator, start: locator.start + 1 } })),
+    "match_not_found",
+  ],
+  [
+    "a match that differs in case",
+    edit(greenhouse(), ({ match }) => ({ match: match.toUpperCase() })),
+    "match_not_found",
+  ],
+  [
+    "another address for the page",
+    edit(greenhouse(), () => ({ url: "https://acme.com/about" })),
+    "match_not_found",
+  ],
+  [
+    "another time",
+    edit(greenhouse(), () => ({ at: "2020-01-01T00:00:00.000Z" })),
+    "match_not_found",
+  ],
   ["edited bytes", { ...greenhouse(), snapshots: [altered(careers), alive] }, "snapshot_altered"],
-  ["an edited status", { ...greenhouse(), snapshots: [careers, { ...alive, status: 201 }] }, "snapshot_altered"],
+  [
+    "an edited status",
+    { ...greenhouse(), snapshots: [careers, { ...alive, status: 201 }] },
+    "snapshot_altered",
+  ],
   ["the wrong channel", edit(greenhouse(), () => ({ kind: "script" })), "wrong_channel"],
-  ["a link in a comment", withLead("https://acme.com/careers", `<!-- ${link} -->`), "wrong_channel"],
-  ["a link in a comment of JSX", withLead("https://acme.com/careers", `<div>{/* ${link} */}</div>`), "wrong_channel"],
-  ["a link in a template", withLead("https://acme.com/careers", `<template>${link}</template>`), "wrong_channel"],
-  ["a board that answers 404", greenhouse({ answered: json(alive.url, { status: 404, error: "Acme: Job board not found" }, { status: 404 }) }), "tenant_not_alive"],
-  ["a board that is gone behind a 200", greenhouse({ answered: json(alive.url, { error: "Job board not found", hint: "Acme" }) }), "tenant_not_alive"],
-  ["no answer of the vendor", { claim: answer(output, [cite(careers, board)]), snapshots: [careers] }, "tenant_not_alive"],
-  ["another tenant's answer", greenhouse({ answered: json("https://boards-api.greenhouse.io/v1/boards/acme2", { name: "Acme Robotics" }) }), "tenant_not_alive"],
-  ["another host's answer", greenhouse({ answered: json("https://boards-api.greenhouse.io.evil.com/v1/boards/acme", { name: "Acme Robotics" }) }), "tenant_not_alive"],
-  ["another region's answer", greenhouse({ lead: europe, match: "https://boards.eu.greenhouse.io/acme", out: { board_url: null } }), "tenant_not_alive"],
-  ["a board that another company is named on", greenhouse({ answered: json(alive.url, { name: "Acme Foods" }) }), "wrong_company"],
-  ["another company's name beside the claim's quote", greenhouse({ answered: json(alive.url, { name: "Beta Foods", jobs: "Acme" }) }), "wrong_company"],
-  ["another company's board", { claim: answer({ ...output, tenant: "beta", board_url: otherBoard }, [cite(otherCareers, otherBoard), cite(otherAlive, "Beta", { fact: "alive", kind: "text" })]), snapshots: [otherCareers, otherAlive] }, "wrong_company"],
+  [
+    "a link in a comment",
+    withLead("https://acme.com/careers", `<!-- ${link} -->`),
+    "wrong_channel",
+  ],
+  [
+    "a link in a comment of JSX",
+    withLead("https://acme.com/careers", `<div>{/* ${link} */}</div>`),
+    "wrong_channel",
+  ],
+  [
+    "a link in a template",
+    withLead("https://acme.com/careers", `<template>${link}</template>`),
+    "wrong_channel",
+  ],
+  [
+    "a board that answers 404",
+    greenhouse({
+      answered: json(
+        alive.url,
+        { status: 404, error: "Acme: Job board not found" },
+        { status: 404 },
+      ),
+    }),
+    "tenant_not_alive",
+  ],
+  [
+    "a board that is gone behind a 200",
+    greenhouse({ answered: json(alive.url, { error: "Job board not found", hint: "Acme" }) }),
+    "tenant_not_alive",
+  ],
+  [
+    "no answer of the vendor",
+    { claim: answer(output, [cite(careers, board)]), snapshots: [careers] },
+    "tenant_not_alive",
+  ],
+  [
+    "another tenant's answer",
+    greenhouse({
+      answered: json("https://boards-api.greenhouse.io/v1/boards/acme2", { name: "Acme Robotics" }),
+    }),
+    "tenant_not_alive",
+  ],
+  [
+    "another host's answer",
+    greenhouse({
+      answered: json("https://boards-api.greenhouse.io.evil.com/v1/boards/acme", {
+        name: "Acme Robotics",
+      }),
+    }),
+    "tenant_not_alive",
+  ],
+  [
+    "another region's answer",
+    greenhouse({
+      lead: europe,
+      match: "https://boards.eu.greenhouse.io/acme",
+      out: { board_url: null },
+    }),
+    "tenant_not_alive",
+  ],
+  [
+    "a board that another company is named on",
+    greenhouse({ answered: json(alive.url, { name: "Acme Foods" }) }),
+    "wrong_company",
+  ],
+  [
+    "another company's name beside the claim's quote",
+    greenhouse({ answered: json(alive.url, { name: "Beta Foods", jobs: "Acme" }) }),
+    "wrong_company",
+  ],
+  [
+    "another company's board",
+    {
+      claim: answer({ ...output, tenant: "beta", board_url: otherBoard }, [
+        cite(otherCareers, otherBoard),
+        cite(otherAlive, "Beta", { fact: "alive", kind: "text" }),
+      ]),
+      snapshots: [otherCareers, otherAlive],
+    },
+    "wrong_company",
+  ],
   ["a blog post", withLead("https://acme.com/blog/how-we-hire", link), "not_own_page"],
   ["a customer story", withLead("https://acme.com/customers/beta", link), "not_own_page"],
-  ["an integrations page", withLead("https://acme.com/integrations/greenhouse", link), "not_own_page"],
+  [
+    "an integrations page",
+    withLead("https://acme.com/integrations/greenhouse", link),
+    "not_own_page",
+  ],
   ["the privacy notice", withLead("https://acme.com/careers/privacy-policy", link), "not_own_page"],
   ["the blog's own host", withLead("https://blog.acme.com/we-hire", link), "not_own_page"],
   ["a third party's page", withLead("https://techlist.net/acme", link), "third_party_only"],
-  ["a look-alike of the own host", withLead("https://acme.com.evil.net/careers", link), "third_party_only"],
-  ["a social network's page", withLead("https://www.linkedin.com/company/acme", link), "third_party_only"],
-  ["the vendor's own page", withLead("https://www.greenhouse.com/customers", link), "third_party_only"],
+  [
+    "a look-alike of the own host",
+    withLead("https://acme.com.evil.net/careers", link),
+    "third_party_only",
+  ],
+  [
+    "a social network's page",
+    withLead("https://www.linkedin.com/company/acme", link),
+    "third_party_only",
+  ],
+  [
+    "the vendor's own page",
+    withLead("https://www.greenhouse.com/customers", link),
+    "third_party_only",
+  ],
   ["the board itself", withLead(board, link), "third_party_only"],
-  ["a look-alike of the vendor's host", withLead("https://acme.com/careers", `<a href="https://boards.greenhouse.io.evil.com/acme">x</a>`, "boards.greenhouse.io.evil.com/acme"), "signature_mismatch"],
-  ["the vendor's name at a host's end", withLead("https://acme.com/careers", `<a href="https://boards.evilgreenhouse.io/acme">x</a>`, "greenhouse.io/acme"), "signature_mismatch"],
-  ["the board within another address", withLead("https://acme.com/careers", `<a href="https://evil.net/?u=${board}">x</a>`), "signature_mismatch"],
-  ["a reserved word as tenant", withLead("https://acme.com/careers", `<a href="https://boards.greenhouse.io/embed">x</a>`, "https://boards.greenhouse.io/embed"), "signature_mismatch"],
-  ["the vendor's support pages", withLead("https://acme.com/careers", `<a href="https://support.greenhouse.io/acme">x</a>`, "https://support.greenhouse.io/acme"), "signature_mismatch"],
-  ["a board address that was not proven", greenhouse({ out: { board_url: "https://boards.greenhouse.io/beta" } }), "value_without_evidence"],
-  ["a careers page of somebody else", greenhouse({ out: { careers_url: "https://beta.com/careers" } }), "value_without_evidence"],
-  ["a front end that nothing shows", greenhouse({ out: { front_end: "phenom" } }), "value_without_evidence"],
+  [
+    "a look-alike of the vendor's host",
+    withLead(
+      "https://acme.com/careers",
+      `<a href="https://boards.greenhouse.io.evil.com/acme">x</a>`,
+      "boards.greenhouse.io.evil.com/acme",
+    ),
+    "signature_mismatch",
+  ],
+  [
+    "the vendor's name at a host's end",
+    withLead(
+      "https://acme.com/careers",
+      `<a href="https://boards.evilgreenhouse.io/acme">x</a>`,
+      "greenhouse.io/acme",
+    ),
+    "signature_mismatch",
+  ],
+  [
+    "the board within another address",
+    withLead("https://acme.com/careers", `<a href="https://evil.net/?u=${board}">x</a>`),
+    "signature_mismatch",
+  ],
+  [
+    "a reserved word as tenant",
+    withLead(
+      "https://acme.com/careers",
+      `<a href="https://boards.greenhouse.io/embed">x</a>`,
+      "https://boards.greenhouse.io/embed",
+    ),
+    "signature_mismatch",
+  ],
+  [
+    "the vendor's support pages",
+    withLead(
+      "https://acme.com/careers",
+      `<a href="https://support.greenhouse.io/acme">x</a>`,
+      "https://support.greenhouse.io/acme",
+    ),
+    "signature_mismatch",
+  ],
+  [
+    "a board address that was not proven",
+    greenhouse({ out: { board_url: "https://boards.greenhouse.io/beta" } }),
+    "value_without_evidence",
+  ],
+  [
+    "a careers page of somebody else",
+    greenhouse({ out: { careers_url: "https://beta.com/careers" } }),
+    "value_without_evidence",
+  ],
+  [
+    "a front end that nothing shows",
+    greenhouse({ out: { front_end: "phenom" } }),
+    "value_without_evidence",
+  ],
   ["a system as the front end", greenhouse({ out: { front_end: "workday" } }), "unknown_value"],
-  ["the tenant left out", greenhouse({ out: { tenant: null, board_url: null } }), "signature_mismatch"],
+  [
+    "the tenant left out",
+    { claim: answer({ ats: "greenhouse" }, [cite(careers, board)]), snapshots: [careers] },
+    "tenant_not_alive",
+  ],
 ];
 
 describe("a true answer with one thing changed", () => {
@@ -204,7 +478,10 @@ describe("a true answer with one thing changed", () => {
 
   it("is judged by the bytes, whatever text comes along with them", () => {
     const lying = { ...otherCareers, text: careers.text };
-    const claim = answer(output, [{ ...cite(careers, board), snapshot: lying.hash }, cite(alive, "Acme", { fact: "alive", kind: "text" })]);
+    const claim = answer(output, [
+      { ...cite(careers, board), snapshot: lying.hash },
+      cite(alive, "Acme", { fact: "alive", kind: "text" }),
+    ]);
     expect(judge(claim, [lying, alive])).toBe("match_not_found");
   });
 });
@@ -214,7 +491,11 @@ describe("ownership", () => {
     const home = page("https://acme.com/", `<a href="https://beta.com/">our partner</a>`);
     const lead = page("https://beta.com/careers", `<a href="${otherBoard}">Jobs</a>`);
     const unnamed = json("https://boards-api.greenhouse.io/v1/boards/beta", { ok: true });
-    const evidence = [cite(home, "https://beta.com/", { fact: "site" }), cite(lead, otherBoard), cite(unnamed, "ok", { fact: "alive", kind: "text" })];
+    const evidence = [
+      cite(home, "https://beta.com/", { fact: "site" }),
+      cite(lead, otherBoard),
+      cite(unnamed, "ok", { fact: "alive", kind: "text" }),
+    ];
     const claim = answer({ ats: "greenhouse", tenant: "beta", board_url: otherBoard }, evidence);
     expect(judge(claim, [home, lead, unnamed])).toBe("not_own_page");
   });
@@ -223,64 +504,129 @@ describe("ownership", () => {
     const hop = { status: 301, from: "https://acme.com/", to: "https://www.facebook.com/acme" };
     const home = page(hop.to, "x", { requestedUrl: hop.from, redirects: [hop] });
     const lead = page("https://www.facebook.com/careers", link);
-    const evidence = [cite(home, hop.to, { fact: "site", kind: "redirect", part: "redirects" }), cite(lead, board), cite(alive, "Acme", { fact: "alive", kind: "text" })];
-    expect(judge(answer({ ...output, careers_url: null }, evidence), [home, lead, alive])).toBe("third_party_only");
+    const evidence = [
+      cite(home, hop.to, { fact: "site", kind: "redirect", part: "redirects" }),
+      cite(lead, board),
+      cite(alive, "Acme", { fact: "alive", kind: "text" }),
+    ];
+    expect(judge(answer({ ...output, careers_url: null }, evidence), [home, lead, alive])).toBe(
+      "third_party_only",
+    );
   });
 
   it("does not come from a redirect that goes wherever its address says", () => {
     const hop = { status: 302, from: `https://acme.com/out?u=${board}`, to: board };
     const lead = page(board, "x", { requestedUrl: hop.from, redirects: [hop] });
-    const evidence = [cite(lead, hop.to, { kind: "redirect", part: "redirects" }), cite(alive, "Acme", { fact: "alive", kind: "text" })];
-    const at = { ...evidence[0], locator: { part: "redirects" as const, start: `302 ${hop.from} -> `.length } };
-    const claim = { ...answer(output, evidence), evidence: [at, ...evidence.slice(1)] } as AnswerClaim;
+    const evidence = [
+      cite(lead, hop.to, { kind: "redirect", part: "redirects" }),
+      cite(alive, "Acme", { fact: "alive", kind: "text" }),
+    ];
+    const at = {
+      ...evidence[0],
+      locator: { part: "redirects" as const, start: `302 ${hop.from} -> `.length },
+    };
+    const claim = {
+      ...answer(output, evidence),
+      evidence: [at, ...evidence.slice(1)],
+    } as AnswerClaim;
     expect(judge(claim, [lead, alive])).toBe("third_party_only");
   });
 
   it("needs a careers page or a fitting name where nobody says whose the tenant is", () => {
     const lead = page("https://acme.com/", `<a href="https://jobs.lever.co/zzz">x</a>`);
     const jobs = json("https://api.lever.co/v0/postings/zzz?mode=json", [{ id: 1 }]);
-    const evidence = [cite(lead, "https://jobs.lever.co/zzz"), cite(jobs, '"id"', { fact: "alive", kind: "text" })];
-    expect(judge(answer({ ats: "lever", tenant: "zzz" }, evidence), [lead, jobs])).toBe("not_own_page");
+    const evidence = [
+      cite(lead, "https://jobs.lever.co/zzz"),
+      cite(jobs, '"id"', { fact: "alive", kind: "text" }),
+    ];
+    expect(judge(answer({ ats: "lever", tenant: "zzz" }, evidence), [lead, jobs])).toBe(
+      "not_own_page",
+    );
   });
 
   it("is not given to a record whose domain is a platform's", () => {
     const lead = page("https://linkedin.com/jobs", link);
     const { claim, snapshots } = greenhouse({ lead });
-    expect(judge(claim, snapshots, { input: { company: "Acme Robotics", domain: "linkedin.com" } })).toBe("third_party_only");
+    expect(
+      judge(claim, snapshots, { input: { company: "Acme Robotics", domain: "linkedin.com" } }),
+    ).toBe("third_party_only");
   });
 });
 
 describe("an answer without a tenant", () => {
   it.each([
-    ["a hint", "https://acme.com/careers", `<div id="grnhse_app"></div>`, "id=\"grnhse_app\"", "dom", "greenhouse", "value_without_evidence"],
-    ["an asset", "https://acme.com/careers", `<script src="https://cdn.greenhouse.io/assets/a.js"></script>`, "https://cdn.greenhouse.io/assets/a.js", "script", "greenhouse", "value_without_evidence"],
-    ["a page that is not about jobs", "https://acme.com/about", `<meta name="generator" content="Teamtailor">`, `<meta name="generator" content="Teamtailor"`, "dom", "teamtailor", "not_own_page"],
+    [
+      "a hint",
+      "https://acme.com/careers",
+      `<div id="grnhse_app"></div>`,
+      'id="grnhse_app"',
+      "dom",
+      "greenhouse",
+      "value_without_evidence",
+    ],
+    [
+      "an asset",
+      "https://acme.com/careers",
+      `<script src="https://cdn.greenhouse.io/assets/a.js"></script>`,
+      "https://cdn.greenhouse.io/assets/a.js",
+      "script",
+      "greenhouse",
+      "value_without_evidence",
+    ],
+    [
+      "a page that is not about jobs",
+      "https://acme.com/about",
+      `<meta name="generator" content="Teamtailor">`,
+      `<meta name="generator" content="Teamtailor"`,
+      "dom",
+      "teamtailor",
+      "not_own_page",
+    ],
   ] as const)("is refused on %s", (_what, url, html, match, kind, ats, objection) => {
     const lead = page(url, html);
     expect(judge(answer({ ats }, [cite(lead, match, { kind })]), [lead])).toBe(objection);
   });
 
   it("is refused on the DNS of somebody else's name", () => {
-    const record = dns("careers.beta.com", "CNAME", ["careers.beta.com. 300 IN CNAME ext.teamtailor.com."]);
-    expect(judge(answer({ ats: "teamtailor" }, [cite(record, "ext.teamtailor.com", { kind: "dns" })]), [record])).toBe("third_party_only");
+    const record = dns("careers.beta.com", "CNAME", [
+      "careers.beta.com. 300 IN CNAME ext.teamtailor.com.",
+    ]);
+    expect(
+      judge(answer({ ats: "teamtailor" }, [cite(record, "ext.teamtailor.com", { kind: "dns" })]), [
+        record,
+      ]),
+    ).toBe("third_party_only");
   });
 
   it("is refused on a CNAME to a look-alike", () => {
-    const record = dns("careers.acme.com", "CNAME", ["careers.acme.com. 300 IN CNAME evilext.teamtailor.com.evil.net."]);
-    expect(judge(answer({ ats: "teamtailor" }, [cite(record, "ext.teamtailor.com", { kind: "dns" })]), [record])).toBe("signature_mismatch");
+    const record = dns("careers.acme.com", "CNAME", [
+      "careers.acme.com. 300 IN CNAME evilext.teamtailor.com.evil.net.",
+    ]);
+    expect(
+      judge(answer({ ats: "teamtailor" }, [cite(record, "ext.teamtailor.com", { kind: "dns" })]), [
+        record,
+      ]),
+    ).toBe("signature_mismatch");
   });
 });
 
 it("counts two tenants that differ in case as two where the vendor does", () => {
   const lead = page("https://acme.com/careers", `<a href="https://jobs.lever.co/Acme">x</a>`);
   const jobs = json("https://api.lever.co/v0/postings/Acme?mode=json", [{ id: 1 }]);
-  const evidence = [cite(lead, "https://jobs.lever.co/Acme"), cite(jobs, '"id"', { fact: "alive", kind: "text" })];
+  const evidence = [
+    cite(lead, "https://jobs.lever.co/Acme"),
+    cite(jobs, '"id"', { fact: "alive", kind: "text" }),
+  ];
 
   expect(judge(answer({ ats: "lever", tenant: "Acme" }, evidence), [lead, jobs])).toBe("confirmed");
-  expect(judge(answer({ ats: "lever", tenant: "acme" }, evidence), [lead, jobs])).toBe("signature_mismatch");
+  expect(judge(answer({ ats: "lever", tenant: "acme" }, evidence), [lead, jobs])).toBe(
+    "signature_mismatch",
+  );
 });
 
 it("survives a snapshot sealed with an unknown charset", () => {
   const odd = sealSnapshot({ ...careers, charset: "klingon" } as never, careers.body, careers.text);
-  expect(judge(answer(output, [{ ...cite(careers, board), snapshot: odd.hash }]), [odd])).toBe("snapshot_altered");
+  expect(judge(answer(output, [{ ...cite(careers, board), snapshot: odd.hash }]), [odd])).toBe(
+    "snapshot_altered",
+  );
 });

@@ -101,7 +101,23 @@ describe("two names", () => {
   });
 
   it("compare alike both ways, and each with itself", () => {
-    const name = fc.array(fc.constantFrom("Acme", "Health", "Foods", "Labs", "Group", "Inc", "GmbH", "UK", "of", "&", "Jobs", "é"), { minLength: 1, maxLength: 5 });
+    const name = fc.array(
+      fc.constantFrom(
+        "Acme",
+        "Health",
+        "Foods",
+        "Labs",
+        "Group",
+        "Inc",
+        "GmbH",
+        "UK",
+        "of",
+        "&",
+        "Jobs",
+        "é",
+      ),
+      { minLength: 1, maxLength: 5 },
+    );
     fc.assert(
       fc.property(name, name, (one, other) => {
         const [a, b] = [one.join(" "), other.join(" ")];

@@ -15,9 +15,15 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const snapshot = page("https://acme.com/", `<p>Grüße, ${"jobs ".repeat(5_000)}</p>`, { headers: [["content-type", "text/html"], ["x-a", "1\t2"]] });
+const snapshot = page("https://acme.com/", `<p>Grüße, ${"jobs ".repeat(5_000)}</p>`, {
+  headers: [
+    ["content-type", "text/html"],
+    ["x-a", "1\t2"],
+  ],
+});
 const fileOf = ({ hash }: { hash: string }) => join(dir, hash.slice(0, 2), `${hash.slice(2)}.br`);
-const files = async () => (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+const files = async () =>
+  (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
 
 describe("the snapshot store", () => {
   it("gives back what was put, byte for byte", async () => {
@@ -42,15 +48,23 @@ describe("the snapshot store", () => {
 
   it("stores the same snapshot once, however often and by however many", async () => {
     const stores = Array.from({ length: 8 }, () => fileSnapshotStore(dir));
-    await Promise.all(stores.flatMap((store) => Array.from({ length: 8 }, () => store.put(snapshot))));
+    await Promise.all(
+      stores.flatMap((store) => Array.from({ length: 8 }, () => store.put(snapshot))),
+    );
 
     expect(await files()).toHaveLength(1);
     expect(await fileSnapshotStore(dir).get(snapshot.hash)).toEqual(snapshot);
   });
 
   it("shows a reader the whole snapshot or none while it is written", async () => {
-    const pages = Array.from({ length: 20 }, (_, index) => page(`https://acme.com/${index}`, "jobs ".repeat(20_000)));
-    const writing = Promise.all([fileSnapshotStore(dir), fileSnapshotStore(dir)].flatMap((store) => pages.map((each) => store.put(each))));
+    const pages = Array.from({ length: 20 }, (_, index) =>
+      page(`https://acme.com/${index}`, "jobs ".repeat(20_000)),
+    );
+    const writing = Promise.all(
+      [fileSnapshotStore(dir), fileSnapshotStore(dir)].flatMap((store) =>
+        pages.map((each) => store.put(each)),
+      ),
+    );
     const reader = fileSnapshotStore(dir);
     let seen = 0;
     while (seen < pages.length) {
@@ -72,7 +86,10 @@ describe("the snapshot store", () => {
   it.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ["empty", () => Buffer.alloc(0)],
-    ["changed", (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 30 ? byte ^ 1 : byte)))],
+    [
+      "changed",
+      (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 30 ? byte ^ 1 : byte))),
+    ],
   ] as const)("refuses a file that was %s", async (_what, spoil) => {
     const store = fileSnapshotStore(dir);
     await store.put(snapshot);
@@ -97,9 +114,17 @@ describe("snapshots at hand", () => {
     const store = fileSnapshotStore(dir);
     const stored = page("https://acme.com/stored", "stored");
     await store.put(stored);
-    const find = await withMemory([snapshot], store, [{ snapshot: snapshot.hash }, { snapshot: stored.hash }, { snapshot: "f".repeat(64) }]);
+    const find = await withMemory([snapshot], store, [
+      { snapshot: snapshot.hash },
+      { snapshot: stored.hash },
+      { snapshot: "f".repeat(64) },
+    ]);
 
-    expect([find(snapshot.hash), find(stored.hash), find("f".repeat(64))]).toEqual([snapshot, stored, undefined]);
+    expect([find(snapshot.hash), find(stored.hash), find("f".repeat(64))]).toEqual([
+      snapshot,
+      stored,
+      undefined,
+    ]);
   });
 
   it("do not count when the store's copy is corrupt", async () => {
@@ -112,6 +137,15 @@ describe("snapshots at hand", () => {
   });
 });
 
-function metaOf({ source, requestedUrl, url, status, headers, redirects, charset, fetchedAt }: ReturnType<typeof page>) {
+function metaOf({
+  source,
+  requestedUrl,
+  url,
+  status,
+  headers,
+  redirects,
+  charset,
+  fetchedAt,
+}: ReturnType<typeof page>) {
   return { source, requestedUrl, url, status, headers, redirects, charset, fetchedAt };
 }

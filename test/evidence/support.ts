@@ -1,5 +1,19 @@
-import type { AnswerClaim, Claim, Evidence, EvidenceKind, Fact, RejectionKind, SnapshotPart, Verdict } from "../../src/domain/evidence.ts";
-import { partText, sealSnapshot, type Snapshot, type SnapshotMeta } from "../../src/domain/snapshot.ts";
+import type {
+  AnswerClaim,
+  Claim,
+  Evidence,
+  EvidenceKind,
+  Fact,
+  RejectionKind,
+  SnapshotPart,
+  Verdict,
+} from "../../src/domain/evidence.ts";
+import {
+  partText,
+  sealSnapshot,
+  type Snapshot,
+  type SnapshotMeta,
+} from "../../src/domain/snapshot.ts";
 import type { RecruitingSystem } from "../../specs/ats/recruiting-system.ts";
 import { atsRule } from "../../src/evidence/rules/ats.ts";
 import { type Subject, verify } from "../../src/evidence/verify.ts";
@@ -25,12 +39,19 @@ export function page(url: string, body: string, meta: Partial<SnapshotMeta> = {}
 }
 
 export function json(url: string, value: unknown, meta: Partial<SnapshotMeta> = {}): Snapshot {
-  return page(url, typeof value === "string" ? value : JSON.stringify(value), { headers: [["content-type", "application/json"]], ...meta });
+  return page(url, typeof value === "string" ? value : JSON.stringify(value), {
+    headers: [["content-type", "application/json"]],
+    ...meta,
+  });
 }
 
 export function dns(name: string, type: string, lines: readonly string[], status = 0): Snapshot {
   const url = `dns:${name}?type=${type}`;
-  return page(url, lines.map((line) => `${line}\n`).join(""), { source: "dns", headers: [], status });
+  return page(url, lines.map((line) => `${line}\n`).join(""), {
+    source: "dns",
+    headers: [],
+    status,
+  });
 }
 
 export interface Citation {
@@ -41,10 +62,24 @@ export interface Citation {
 }
 
 /** Evidence for the first place where `match` stands in a snapshot. */
-export function cite(snapshot: Snapshot, match: string, { fact = "leads", kind = "link", part = "body", supports = "ats" }: Citation = {}): Evidence {
+export function cite(
+  snapshot: Snapshot,
+  match: string,
+  { fact = "leads", kind = "link", part = "body", supports = "ats" }: Citation = {},
+): Evidence {
   const start = partText(snapshot, part).indexOf(match);
   if (start < 0) throw new Error(`"${match}" is not in the ${part} of ${snapshot.url}`);
-  return { fact, supports, url: snapshot.url, kind, match, locator: { part, start }, snapshot: snapshot.hash, at: snapshot.fetchedAt, signature: null };
+  return {
+    fact,
+    supports,
+    url: snapshot.url,
+    kind,
+    match,
+    locator: { part, start },
+    snapshot: snapshot.hash,
+    at: snapshot.fetchedAt,
+    signature: null,
+  };
 }
 
 export function answer(output: AnswerClaim["output"], evidence: Evidence[]): AnswerClaim {
@@ -60,7 +95,11 @@ export function among(snapshots: readonly Snapshot[]): (hash: string) => Snapsho
 export const acme: Subject = { input: { company: "Acme Robotics", domain: "acme.com" } };
 
 /** The verdict in words: `confirmed`, or the kinds of objection. */
-export function judge(claim: Claim, snapshots: readonly Snapshot[], subject: Subject = acme): string {
+export function judge(
+  claim: Claim,
+  snapshots: readonly Snapshot[],
+  subject: Subject = acme,
+): string {
   return inWords(verify(claim, subject, among(snapshots), rule));
 }
 
@@ -73,7 +112,15 @@ export function kindsOf(verdict: Verdict): RejectionKind[] {
 }
 
 const slug = "[A-Za-z0-9][A-Za-z0-9_-]*";
-const blank = { traces: [], cnames: [], probes: [], reserved: [], notBoards: [], caseSensitive: false, source: "made up for tests" };
+const blank = {
+  traces: [],
+  cnames: [],
+  probes: [],
+  reserved: [],
+  notBoards: [],
+  caseSensitive: false,
+  source: "made up for tests",
+};
 
 /** A catalogue in miniature: one system per way of naming a tenant. */
 export const systems: readonly RecruitingSystem[] = [
@@ -84,15 +131,40 @@ export const systems: readonly RecruitingSystem[] = [
     role: "system",
     vendorDomains: ["greenhouse.io", "greenhouse.com"],
     tenantUrls: [
-      { host: "^boards\\.greenhouse\\.io$", path: `^/embed/job_board(?:/js)?\\?for=(?<tenant>${slug})`, use: "embed", board: "https://boards.greenhouse.io/{tenant}" },
-      { host: "^boards\\.greenhouse\\.io$", path: `^/(?<tenant>${slug})`, use: "board", board: "https://boards.greenhouse.io/{tenant}" },
-      { host: "^boards\\.(?<region>eu)\\.greenhouse\\.io$", path: `^/(?<tenant>${slug})`, use: "board", board: "https://boards.{region}.greenhouse.io/{tenant}" },
-      { host: "^boards-api\\.greenhouse\\.io$", path: `^/v1/boards/(?<tenant>${slug})`, use: "api", board: "https://boards.greenhouse.io/{tenant}" },
+      {
+        host: "^boards\\.greenhouse\\.io$",
+        path: `^/embed/job_board(?:/js)?\\?for=(?<tenant>${slug})`,
+        use: "embed",
+        board: "https://boards.greenhouse.io/{tenant}",
+      },
+      {
+        host: "^boards\\.greenhouse\\.io$",
+        path: `^/(?<tenant>${slug})`,
+        use: "board",
+        board: "https://boards.greenhouse.io/{tenant}",
+      },
+      {
+        host: "^boards\\.(?<region>eu)\\.greenhouse\\.io$",
+        path: `^/(?<tenant>${slug})`,
+        use: "board",
+        board: "https://boards.{region}.greenhouse.io/{tenant}",
+      },
+      {
+        host: "^boards-api\\.greenhouse\\.io$",
+        path: `^/v1/boards/(?<tenant>${slug})`,
+        use: "api",
+        board: "https://boards.greenhouse.io/{tenant}",
+      },
       { host: "^grnh\\.se$", path: "^/[a-z0-9]{6,}", use: "job" },
       { host: "^cdn\\.greenhouse\\.io$", path: "^/assets/", use: "asset" },
     ],
     traces: [
-      { pattern: `Grnhse\\.Settings\\.boardToken\\s*=\\s*["'](?<tenant>${slug})["']`, strength: "strong", kind: "script", board: "https://boards.greenhouse.io/{tenant}" },
+      {
+        pattern: `Grnhse\\.Settings\\.boardToken\\s*=\\s*["'](?<tenant>${slug})["']`,
+        strength: "strong",
+        kind: "script",
+        board: "https://boards.greenhouse.io/{tenant}",
+      },
       { pattern: "id=[\"']?grnhse_app\\b", strength: "weak", kind: "dom" },
     ],
     probes: [
@@ -119,7 +191,14 @@ export const systems: readonly RecruitingSystem[] = [
     name: "Lever",
     role: "system",
     vendorDomains: ["lever.co"],
-    tenantUrls: [{ host: "^jobs\\.lever\\.co$", path: "^/(?<tenant>[A-Za-z0-9._-]+)", use: "board", board: "https://jobs.lever.co/{tenant}" }],
+    tenantUrls: [
+      {
+        host: "^jobs\\.lever\\.co$",
+        path: "^/(?<tenant>[A-Za-z0-9._-]+)",
+        use: "board",
+        board: "https://jobs.lever.co/{tenant}",
+      },
+    ],
     probes: [
       {
         url: "https://api.lever.co/v0/postings/{tenant}?mode=json",
@@ -137,8 +216,16 @@ export const systems: readonly RecruitingSystem[] = [
     name: "Teamtailor",
     role: "system",
     vendorDomains: ["teamtailor.com"],
-    tenantUrls: [{ host: "^(?<tenant>[a-z0-9-]+)\\.teamtailor\\.com$", use: "board", board: "https://{tenant}.teamtailor.com/" }],
-    traces: [{ pattern: '<meta name="generator" content="Teamtailor"', strength: "strong", kind: "dom" }],
+    tenantUrls: [
+      {
+        host: "^(?<tenant>[a-z0-9-]+)\\.teamtailor\\.com$",
+        use: "board",
+        board: "https://{tenant}.teamtailor.com/",
+      },
+    ],
+    traces: [
+      { pattern: '<meta name="generator" content="Teamtailor"', strength: "strong", kind: "dom" },
+    ],
     cnames: ["ext.teamtailor.com"],
     probes: [
       {
@@ -183,7 +270,13 @@ export const systems: readonly RecruitingSystem[] = [
     name: "Phenom",
     role: "front_end",
     vendorDomains: ["phenom.com", "phenompeople.com"],
-    tenantUrls: [{ host: "^(?<tenant>[a-z0-9-]+)\\.phenompeople\\.com$", use: "board", board: "https://{tenant}.phenompeople.com/" }],
+    tenantUrls: [
+      {
+        host: "^(?<tenant>[a-z0-9-]+)\\.phenompeople\\.com$",
+        use: "board",
+        board: "https://{tenant}.phenompeople.com/",
+      },
+    ],
     traces: [{ pattern: "phApp\\.ddo", strength: "strong", kind: "script" }],
   },
   {

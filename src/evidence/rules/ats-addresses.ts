@@ -3,7 +3,7 @@ import type { Found, Rejection } from "../workflow-rule.ts";
 import type { Lead } from "./ats-leads.ts";
 import type { OwnPages } from "./own-pages.ts";
 import { boardsFor, type SystemReader } from "./read-signature.ts";
-import { isSameId } from "./tenant-proof.ts";
+import { isSameId } from "./same-tenant.ts";
 
 interface Addresses {
   readonly claim: AnswerClaim;
@@ -18,8 +18,12 @@ interface Addresses {
 export function addressObjections(each: Addresses): Rejection[] {
   const { board_url: board = null, careers_url: careers = null } = each.claim.output;
   return [
-    ...(isProvenBoard(board, each) ? [] : [no(`${String(board)} is not the board that was proven`)]),
-    ...(isProvenCareers(careers, each) ? [] : [no(`${String(careers)} is neither an own page nor the proven board`)]),
+    ...(isProvenBoard(board, each)
+      ? []
+      : [no(`${String(board)} is not the board that was proven`)]),
+    ...(isProvenCareers(careers, each)
+      ? []
+      : [no(`${String(careers)} is neither an own page nor the proven board`)]),
   ];
 }
 
@@ -33,10 +37,16 @@ function isProvenBoard(board: unknown, each: Addresses): boolean {
   const { reader, leads, found, pages, claim } = each;
   const isCase = reader.system.caseSensitive;
   const known = [
-    ...leads.flatMap(({ reading, item }) => [...boardsFor(reading.groups, reader.system), reading.board, item.spot.address]),
+    ...leads.flatMap(({ reading, item }) => [
+      ...boardsFor(reading.groups, reader.system),
+      reading.board,
+      item.spot.address,
+    ]),
     ...tenantAddresses(each, claim.output["tenant"]),
     // A board on the record's own domain: the page that was looked at.
-    ...found.filter(({ snapshot }) => pages.of(snapshot.url) === "own").map(({ snapshot }) => snapshot.url),
+    ...found
+      .filter(({ snapshot }) => pages.of(snapshot.url) === "own")
+      .map(({ snapshot }) => snapshot.url),
   ];
   return known.some((address) => address !== undefined && isSameAddress(address, board, isCase));
 }
@@ -56,12 +66,21 @@ function tenantAddresses({ reader, found }: Addresses, tenant: unknown): string[
 function isProvenCareers(careers: unknown, each: Addresses): boolean {
   if (careers === null) return true;
   if (typeof careers !== "string" || !URL.canParse(careers)) return false;
-  return each.pages.of(careers) !== undefined || isProvenBoard(careers, each) || isFrontsPage(careers, each);
+  return (
+    each.pages.of(careers) !== undefined ||
+    isProvenBoard(careers, each) ||
+    isTenantsPage(careers, each)
+  );
 }
 
-function isFrontsPage(url: string, { front, leads }: Addresses): boolean {
-  const reading = front?.readAddress(url);
-  return reading?.tenant != null && leads.some((lead) => isSameId(lead.reading.tenant, reading.tenant, false));
+/** A page of the proven tenant, at the vendor of the system or of the front end. */
+function isTenantsPage(url: string, { reader, front, leads }: Addresses): boolean {
+  return [reader, ...(front ? [front] : [])].some(({ readAddress, system }) => {
+    const reading = readAddress(url);
+    return leads.some((lead) =>
+      isSameId(lead.reading.tenant, reading?.tenant ?? null, system.caseSensitive),
+    );
+  });
 }
 
 function isSameAddress(known: string, claimed: string, isCase: boolean): boolean {
@@ -69,7 +88,9 @@ function isSameAddress(known: string, claimed: string, isCase: boolean): boolean
   const [one, other] = [new URL(known), new URL(claimed)];
   // A query may name the tenant; one that the claim leaves out is a campaign's.
   const isSameQuery = other.search === "" || other.search === one.search;
-  return one.hostname === other.hostname && isSameQuery && plain(one, isCase) === plain(other, isCase);
+  return (
+    one.hostname === other.hostname && isSameQuery && plain(one, isCase) === plain(other, isCase)
+  );
 }
 
 function plain({ pathname }: URL, isCase: boolean): string {

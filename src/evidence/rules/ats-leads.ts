@@ -1,8 +1,8 @@
 import type { Found } from "../workflow-rule.ts";
 import type { Ownership, OwnPages } from "./own-pages.ts";
-import { isAside, isCareersAddress } from "./page-kind.ts";
+import { isAside, isCareersPage } from "./page-kind.ts";
 import type { Reading, SystemReader } from "./read-signature.ts";
-import { isSameId } from "./tenant-proof.ts";
+import { isSameId } from "./same-tenant.ts";
 
 /** A place that speaks of the claimed system, and whose word that is. */
 export interface Lead {
@@ -22,8 +22,15 @@ export function leadsOf(
   return found
     .filter(({ evidence }) => evidence.fact === "leads")
     .flatMap((item) => {
-      const readings = reader.read(item).map((reading) => (item.spot.tag === "link" ? { ...reading, isStrong: false } : reading));
-      return readings.map((reading) => ({ item, reading, weight: behind(item), isAside: isAsideLead(item, pages) }));
+      const readings = reader
+        .read(item)
+        .map((reading) => (item.spot.tag === "link" ? { ...reading, isStrong: false } : reading));
+      return readings.map((reading) => ({
+        item,
+        reading,
+        weight: behind(item),
+        isAside: isAsideLead(item, pages),
+      }));
     });
 }
 
@@ -39,10 +46,16 @@ function isAsideLead({ evidence, snapshot }: Found, pages: OwnPages): boolean {
 }
 
 /** A front end that is hosted at its vendor speaks for the company that leads to it. */
-export function behindFront({ snapshot }: Found, front: SystemReader | undefined, leads: readonly Lead[]): Ownership | undefined {
+export function behindFront(
+  { snapshot }: Found,
+  front: SystemReader | undefined,
+  leads: readonly Lead[],
+): Ownership | undefined {
   const reading = front?.readAddress(snapshot.url);
   if (!front || reading?.tenant == null) return undefined;
-  const isLed = leads.some((lead) => isSameId(lead.reading.tenant, reading.tenant, front.system.caseSensitive));
+  const isLed = leads.some((lead) =>
+    isSameId(lead.reading.tenant, reading.tenant, front.system.caseSensitive),
+  );
   return isLed ? "linked" : undefined;
 }
 
@@ -50,5 +63,14 @@ export function behindFront({ snapshot }: Found, front: SystemReader | undefined
 export function isCareersLead({ item }: Lead): boolean {
   const { evidence, snapshot } = item;
   if (evidence.kind === "dns" || evidence.locator.part === "redirects") return true;
-  return isCareersAddress(snapshot.url) || isCareersAddress(snapshot.requestedUrl);
+  return isCareersPage(snapshot);
+}
+
+/** Whether the own page loads the place or sends people there, beyond linking to it. */
+export function isEmbedded({ item }: Lead): boolean {
+  const { kind } = item.evidence;
+  return (
+    (kind === "script" && item.spot.attribute !== undefined) ||
+    ["iframe", "redirect", "network", "dns"].includes(kind)
+  );
 }

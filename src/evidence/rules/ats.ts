@@ -3,15 +3,23 @@ import { siteOf } from "../../domain/site.ts";
 import type { AnswerClaim } from "../../domain/evidence.ts";
 import type { Found, Rejection, Subject, WorkflowRule } from "../workflow-rule.ts";
 import { addressObjections } from "./ats-addresses.ts";
+import { isLabelOf, isRecordsName, type RecordNames } from "./company-name.ts";
 import { endingObjections } from "./endings.ts";
 import { dnsOwner } from "./hops.ts";
 import { ownNames } from "./own-names.ts";
-import { behindFront, isCareersLead, isUsable, type Lead, leadsOf } from "./ats-leads.ts";
+import {
+  behindFront,
+  isCareersLead,
+  isEmbedded,
+  isUsable,
+  type Lead,
+  leadsOf,
+} from "./ats-leads.ts";
 import { type OwnPages, ownPages } from "./own-pages.ts";
 import { type SystemReader, systemReader } from "./read-signature.ts";
 import { recordSubject } from "./record-subject.ts";
-import { isSameId, proveTenant, type TenantProof } from "./tenant-proof.ts";
-import { isLabelOf, isRecordsName, type RecordNames } from "./company-name.ts";
+import { isSameId } from "./same-tenant.ts";
+import { proveTenant, type TenantProof } from "./tenant-proof.ts";
 
 /**
  * What proves which recruiting system a company uses: something of its own leads there, the
@@ -19,8 +27,11 @@ import { isLabelOf, isRecordsName, type RecordNames } from "./company-name.ts";
  */
 export function atsRule(systems: readonly RecruitingSystem[]): WorkflowRule {
   const readers = new Map(systems.map((system) => [system.id, systemReader(system)]));
-  const vendorSites = new Set(systems.flatMap(({ vendorDomains }) => vendorDomains.map((domain) => siteOf(domain) ?? domain)));
-  const isTenantAddress = (url: string) => [...readers.values()].some(({ readAddress }) => readAddress(url)?.tenant != null);
+  const vendorSites = new Set(
+    systems.flatMap(({ vendorDomains }) => vendorDomains.map((domain) => siteOf(domain) ?? domain)),
+  );
+  const isTenantAddress = (url: string) =>
+    [...readers.values()].some(({ readAddress }) => readAddress(url)?.tenant != null);
   return {
     answer: (claim, subject, found) => {
       const pages = ownPages(subject, found, { isTenantAddress, vendorSites });
@@ -42,11 +53,14 @@ function answerObjections(each: Case): readonly Rejection[] {
   const { claim, subject, found, readers, pages } = each;
   const { ats, tenant = null, front_end: frontEnd = null } = claim.output;
   const reader = typeof ats === "string" ? readers.get(ats) : undefined;
-  if (reader?.system.role !== "system") return [no("unknown_value", `${String(ats)} is no recruiting system of the catalogue`)];
-  if (tenant !== null && typeof tenant !== "string") return [no("unknown_value", "the tenant is not a text")];
+  if (reader?.system.role !== "system")
+    return [no("unknown_value", `${String(ats)} is no recruiting system of the catalogue`)];
+  if (tenant !== null && typeof tenant !== "string")
+    return [no("unknown_value", "the tenant is not a text")];
 
   const front = typeof frontEnd === "string" ? readers.get(frontEnd) : undefined;
-  if (frontEnd !== null && front?.system.role !== "front_end") return [no("unknown_value", `${String(frontEnd)} is no front end of the catalogue`)];
+  if (frontEnd !== null && front?.system.role !== "front_end")
+    return [no("unknown_value", `${String(frontEnd)} is no front end of the catalogue`)];
   const frontLeads = front ? leadsOf(front, found, pages.behind, pages) : [];
   const proven = frontLeads.filter(isUsable);
   if (front && !proven.some(({ reading }) => reading.isStrong)) {
@@ -58,10 +72,20 @@ function answerObjections(each: Case): readonly Rejection[] {
   const chosen = leadsTo(leads, tenant, reader);
   if ("kind" in chosen) return [chosen];
   const names = recordNames(subject, found, pages);
-  const proof = proveTenant(reader, chosen.leads.map(({ reading }) => reading), found, { names, pages });
-  const objections = tenant === null ? vendorObjections(chosen.leads) : tenantObjections(tenant, chosen.leads, proof, names);
+  const proof = proveTenant(
+    reader,
+    chosen.leads.map(({ reading }) => reading),
+    found,
+    { names, pages },
+  );
+  const objections =
+    tenant === null
+      ? vendorObjections(chosen.leads, proof)
+      : tenantObjections(tenant, chosen.leads, proof, names);
   const led = [...chosen.leads, ...proven];
-  return objections.length > 0 ? objections : addressObjections({ claim, reader, front, leads: led, found, pages });
+  return objections.length > 0
+    ? objections
+    : addressObjections({ claim, reader, front, leads: led, found, pages });
 }
 
 function no(kind: Rejection["kind"], detail: string): Rejection {
@@ -69,14 +93,17 @@ function no(kind: Rejection["kind"], detail: string): Rejection {
 }
 
 /** The leads that carry this answer, or why none does. */
-function leadsTo(leads: readonly Lead[], tenant: string | null, { system }: SystemReader): { leads: Lead[] } | Rejection {
+function leadsTo(
+  leads: readonly Lead[],
+  tenant: string | null,
+  { system }: SystemReader,
+): { leads: Lead[] } | Rejection {
   if (leads.length === 0) return no("signature_mismatch", `no cited place reads as ${system.id}`);
-  const fitting = leads.filter(({ reading }) => tenant === null || isSameId(reading.tenant, tenant, system.caseSensitive));
+  const fitting = leads.filter(
+    ({ reading }) => tenant === null || isSameId(reading.tenant, tenant, system.caseSensitive),
+  );
   if (fitting.length === 0) {
     return no("signature_mismatch", `the cited places name ${tenantsOf(leads)}, not ${tenant}`);
-  }
-  if (tenant === null && leads.some(({ reading }) => reading.tenant !== null && reading.via !== "cname")) {
-    return no("signature_mismatch", `the cited places name a tenant, ${tenantsOf(leads)}, that the answer leaves out`);
   }
   const usable = fitting.filter(isUsable);
   if (usable.length > 0) return { leads: usable };
@@ -95,31 +122,62 @@ function recordNames(subject: Subject, found: readonly Found[], pages: OwnPages)
   return { company, label, own: ownNames(found, pages) };
 }
 
-function tenantObjections(tenant: string, leads: readonly Lead[], proof: TenantProof, names: RecordNames): Rejection[] {
+function tenantObjections(
+  tenant: string,
+  leads: readonly Lead[],
+  proof: TenantProof,
+  names: RecordNames,
+): Rejection[] {
   if (proof.owner === "other") return [no("wrong_company", `${tenant}: ${proof.detail}`)];
-  if (!proof.isAlive) return [no("tenant_not_alive", `${tenant}: ${proof.detail}`)];
+  if (proof.life !== "alive") return [no("tenant_not_alive", `${tenant}: ${proof.detail}`)];
   if (proof.owner === "named") return [];
   const own = leads.filter(({ weight }) => weight === "own");
-  if (own.length === 0) return [no("not_own_page", `only a linked page leads to ${tenant}, and nobody says whose it is`)];
+  if (own.length === 0)
+    return [
+      no("not_own_page", `only a linked page leads to ${tenant}, and nobody says whose it is`),
+    ];
   const strong = own.filter(({ reading }) => reading.isStrong);
-  if (strong.length === 0) return [no("value_without_evidence", `only hints lead to ${tenant}, and nobody says whose it is`)];
+  if (strong.length === 0)
+    return [
+      no("value_without_evidence", `only hints lead to ${tenant}, and nobody says whose it is`),
+    ];
   // Any page may link to a neighbour's jobs; where nobody says whose they are, the place or the name must.
-  const isCalledSo = isRecordsName(tenant, names) === "same" || isLabelOf(tenant, names.company) || tenant.toLowerCase() === names.label;
+  const isCalledSo =
+    isRecordsName(tenant, names) === "same" ||
+    isLabelOf(tenant, names.company) ||
+    tenant.toLowerCase() === names.label;
   if (isCalledSo || strong.some(isCareersLead)) return [];
   return [no("not_own_page", `no careers page leads to ${tenant}, and nobody says whose it is`)];
 }
 
-/** Without a tenant nothing can be asked of the vendor: the place alone must be beyond doubt. */
-function vendorObjections(leads: readonly Lead[]): Rejection[] {
+/**
+ * Without a tenant the place alone must be beyond doubt: strong, on a careers page. A tenant that
+ * the place names may be left out only when the page itself runs it, or the vendor would not say.
+ */
+function vendorObjections(leads: readonly Lead[], proof: TenantProof): Rejection[] {
+  if (proof.owner === "other") return [no("wrong_company", proof.detail)];
+  if (proof.life === "dead") return [no("tenant_not_alive", proof.detail)];
   const own = leads.filter(({ weight, reading }) => weight === "own" && reading.isStrong);
-  if (own.some((lead) => isCareersLead(lead) && isServed(lead, leads))) return [];
-  if (own.length > 0) return [no("not_own_page", `${own[0]?.item.snapshot.url} is no careers page`)];
+  const placed = own.filter((lead) => isCareersLead(lead) && isServed(lead));
+  if (
+    placed.some(
+      (lead) => lead.reading.tenant === null || isEmbedded(lead) || proof.life !== "silent",
+    )
+  )
+    return [];
+  if (placed.length > 0)
+    return [
+      no(
+        "tenant_not_alive",
+        `${tenantsOf(placed)} is named, and nothing cited shows that it is in use`,
+      ),
+    ];
+  if (own.length > 0)
+    return [no("not_own_page", `${own[0]?.item.snapshot.url} is no careers page`)];
   return [no("value_without_evidence", "only hints show the vendor")];
 }
 
-/** A DNS record may outlive the site it was for. */
-function isServed({ item }: Lead, leads: readonly Lead[]): boolean {
-  if (item.evidence.kind !== "dns") return item.snapshot.status < 400;
-  const owner = dnsOwner(item);
-  return owner !== undefined && leads.length > 0;
+/** A page that is gone shows nothing that is in use. */
+function isServed({ item }: Lead): boolean {
+  return item.evidence.kind === "dns" ? dnsOwner(item) !== undefined : item.snapshot.status < 400;
 }

@@ -64,7 +64,10 @@ function isInitialsOf(told: string, name: string): boolean {
   const [initials] = words;
   if (words.length !== 1 || initials === undefined || initials.length < 3) return false;
   const long = wordsOf(name).filter((word) => word !== "the");
-  const short = long.filter((word) => !/^(?:and|of|for|de|inc|llc|ltd|corp|corporation|company|co|plc|gmbh|ag|sa)$/.test(word));
+  const short = long.filter(
+    (word) =>
+      !/^(?:and|of|for|de|inc|llc|ltd|corp|corporation|company|co|plc|gmbh|ag|sa)$/.test(word),
+  );
   const first = (all: readonly string[]) => all.map((word) => word.charAt(0)).join("");
   return short.length >= 3 && (first(short) === initials || first(long) === initials);
 }
@@ -75,7 +78,11 @@ const affixes =
 /** Whether a domain's label is a name written together: `getacme`, `acme-hq`, `acmehealth`. */
 export function isLabelOf(label: string, name: string): boolean {
   const parts = namePartsOf(name);
-  const wholes = new Set([compact(name), [...parts.core, ...parts.soft].join(""), parts.core.join("")]);
+  const wholes = new Set([
+    compact(name),
+    [...parts.core, ...parts.soft].join(""),
+    parts.core.join(""),
+  ]);
   const plain = label.toLowerCase();
   const labels = [plain.replaceAll("-", ""), plain.replace(affixes, "").replaceAll("-", "")];
   return labels.some((each) => each.length >= 2 && wholes.has(each));
@@ -87,12 +94,18 @@ export function isLabelOf(label: string, name: string): boolean {
  */
 function readingsOf(written: string): string[] {
   const text = written.replace(/\s+/g, " ").trim();
-  const [bare = text] = text.split(/\s*(?:,|[-–—|]|\bis)\s+(?:an?|part of|member of|powered by)\s/i);
+  const [bare = text] = text.split(
+    /\s*(?:,|[-–—|]|\bis)\s+(?:an?|part of|member of|powered by)\s/i,
+  );
   const [own = bare] = bare.split(/\s+(?:by|part of|powered by)\s+(?=\p{Lu})/u);
   const inside = /\(([^)]{2,80})\)/.exec(own)?.[1];
   const outside = own.replace(/\([^)]*\)/g, " ").trim();
-  const others = outside.split(/\s+(?:dba|d\/b\/a|t\/a|trading as|doing business as|formerly|fka|aka|[|–—])\s+/i);
+  const others = outside.split(
+    /\s+(?:dba|d\/b\/a|t\/a|trading as|doing business as|formerly|fka|aka|[|–—])\s+/i,
+  );
   const former = inside?.replace(/^(?:formerly|fka|aka|previously|now|dba|d\/b\/a)\s+/i, "");
-  const parts = [...others, ...(former === undefined ? [] : [former])].filter((part) => !isOnlySoft(part));
+  const parts = [...others, ...(former === undefined ? [] : [former])].filter(
+    (part) => !isOnlySoft(part),
+  );
   return [...new Set([outside, ...parts])].filter(Boolean);
 }

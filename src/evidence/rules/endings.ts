@@ -9,14 +9,22 @@ import { recordSubject } from "./record-subject.ts";
  * Whether a claim proves that its record can't be settled. Two endings carry proof of their own
  * and are the same for every workflow: the domain doesn't exist, or nobody uses it.
  */
-export function endingObjections(claim: EndingClaim, subject: Subject, found: readonly Found[]): Rejection[] {
+export function endingObjections(
+  claim: EndingClaim,
+  subject: Subject,
+  found: readonly Found[],
+): Rejection[] {
   const { host, site } = recordSubject(subject);
   if (host === undefined || site === undefined) return [unproven("the input names no domain")];
   switch (claim.reason) {
     case "no_such_domain":
-      return found.some((item) => deniesName(item, host)) ? [] : [unproven(`nothing cited says that ${host} does not exist`)];
+      return found.some((item) => deniesName(item, host))
+        ? []
+        : [unproven(`nothing cited says that ${host} does not exist`)];
     case "parked":
-      return found.some((item) => isParked(item, site)) ? [] : [unproven(`nothing cited shows that ${host} is parked`)];
+      return found.some((item) => isParked(item, site))
+        ? []
+        : [unproven(`nothing cited shows that ${host} is parked`)];
     default:
       return [unproven(`${claim.reason} is not an ending that evidence proves`)];
   }
@@ -34,7 +42,11 @@ function deniesName({ snapshot, evidence }: Found, host: string): boolean {
     return snapshot.status === 3 && isNameOrAbove(name, host) && !/\sCNAME\s/.test(snapshot.text);
   }
   const target = /^connect:\/\/\[?([^\]/]+?)\]?:\d+$/.exec(snapshot.url)?.[1]?.toLowerCase();
-  return snapshot.source === "http" && isNameOrAbove(target, host) && proxyDeniesName(`${headerText(snapshot.headers)}\n${snapshot.text}`);
+  return (
+    snapshot.source === "http" &&
+    isNameOrAbove(target, host) &&
+    proxyDeniesName(`${headerText(snapshot.headers)}\n${snapshot.text}`)
+  );
 }
 
 /** Nothing exists below a name that does not exist. */
@@ -64,7 +76,12 @@ function isParked(item: Found, site: string): boolean {
     const isFromHere = hops.some(({ from }) => siteOf(from) === site);
     return isFromHere && !hops.some(isOpenRedirect) && hops.some(({ to }) => isSalePlatform(to));
   }
-  if (snapshot.source === "dns" || snapshot.source === "network" || siteOf(snapshot.requestedUrl) !== site) return false;
+  if (
+    snapshot.source === "dns" ||
+    snapshot.source === "network" ||
+    siteOf(snapshot.requestedUrl) !== site
+  )
+    return false;
   if (!isFrontPage(snapshot.requestedUrl)) return false;
   return isSalePlatform(snapshot.url) || isParkingPage(snapshot.text);
 }

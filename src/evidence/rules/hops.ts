@@ -40,7 +40,9 @@ function decoded(text: string): string {
 /** The name that a DNS answer is about, followed back from the matched record through CNAMEs. */
 export function dnsOwner({ snapshot, spot }: Found): string | undefined {
   const asked = dnsName(snapshot.url);
-  const records = snapshot.text.split("\n").map((line) => /^(\S+?)\.?\s+\d+\s+IN\s+CNAME\s+(\S+?)\.?\s*$/i.exec(line));
+  const records = snapshot.text
+    .split("\n")
+    .map((line) => /^(\S+?)\.?\s+\d+\s+IN\s+CNAME\s+(\S+?)\.?\s*$/i.exec(line));
   let name = /^(\S+?)\.?\s/.exec(spot.value)?.[1]?.toLowerCase();
   for (let steps = 0; steps < records.length && name !== asked; steps += 1) {
     const record = records.find((each) => each?.[2]?.toLowerCase() === name);

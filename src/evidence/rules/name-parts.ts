@@ -30,13 +30,48 @@ const pageWords = new Set(
 );
 
 const abbreviations: Readonly<Record<string, string>> = {
-  intl: "international", int: "international", tech: "technology", technologies: "technology", techs: "technology",
-  mfg: "manufacturing", bros: "brothers", svcs: "services", service: "services", svc: "services", natl: "national",
-  univ: "university", assoc: "associates", assn: "association", hosp: "hospital", mgmt: "management", dept: "department",
-  lab: "labs", laboratories: "labs", laboratory: "labs", system: "systems", solution: "solutions", sys: "systems",
-  holding: "holdings", studio: "studios", grp: "group", gruppe: "group", groupe: "group", grupo: "group", gruppo: "group",
-  ctr: "center", centre: "center", st: "saint", mt: "mount", ft: "fort", pharma: "pharmaceuticals", fin: "financial",
-  ins: "insurance", eng: "engineering", engg: "engineering", comms: "communications", telecom: "telecommunications",
+  intl: "international",
+  int: "international",
+  tech: "technology",
+  technologies: "technology",
+  techs: "technology",
+  mfg: "manufacturing",
+  bros: "brothers",
+  svcs: "services",
+  service: "services",
+  svc: "services",
+  natl: "national",
+  univ: "university",
+  assoc: "associates",
+  assn: "association",
+  hosp: "hospital",
+  mgmt: "management",
+  dept: "department",
+  lab: "labs",
+  laboratories: "labs",
+  laboratory: "labs",
+  system: "systems",
+  solution: "solutions",
+  sys: "systems",
+  holding: "holdings",
+  studio: "studios",
+  grp: "group",
+  gruppe: "group",
+  groupe: "group",
+  grupo: "group",
+  gruppo: "group",
+  ctr: "center",
+  centre: "center",
+  st: "saint",
+  mt: "mount",
+  ft: "fort",
+  pharma: "pharmaceuticals",
+  fin: "financial",
+  ins: "insurance",
+  eng: "engineering",
+  engg: "engineering",
+  comms: "communications",
+  telecom: "telecommunications",
 };
 
 /** A name in the parts that comparing needs; all lower case, without accents. */
@@ -63,7 +98,23 @@ export function isOnlySoft(name: string): boolean {
   return wordsOf(name).every((word) => softWords.has(abbreviation(word)) || legalForms.has(word));
 }
 
-const connectives = new Set(["the", "and", "of", "for", "de", "der", "die", "das", "la", "le", "les", "et", "und", "y", "e"]);
+const connectives = new Set([
+  "the",
+  "and",
+  "of",
+  "for",
+  "de",
+  "der",
+  "die",
+  "das",
+  "la",
+  "le",
+  "les",
+  "et",
+  "und",
+  "y",
+  "e",
+]);
 
 function abbreviation(word: string): string {
   return Object.hasOwn(abbreviations, word) ? (abbreviations[word] ?? word) : word;

@@ -26,16 +26,23 @@ export interface OwnPagesOptions {
 }
 
 /** Works out, from verified evidence only, which pages are the record's own. */
-export function ownPages(subject: Subject, found: readonly Found[], options: OwnPagesOptions): OwnPages {
+export function ownPages(
+  subject: Subject,
+  found: readonly Found[],
+  options: OwnPagesOptions,
+): OwnPages {
   const { company, host, site, label, careers } = recordSubject(subject);
-  const isForeign = (url: string) => isSharedPlatform(url) || options.vendorSites.has(siteOf(url) ?? "");
+  const isForeign = (url: string) =>
+    isSharedPlatform(url) || options.vendorSites.has(siteOf(url) ?? "");
   const ownSites = new Set<string>();
   const linkedHosts = new Set<string>();
   const linkedAddresses = new Set<string>();
   // A record whose "domain" is a platform or a vendor is only that company's own when it is that company.
-  if (host !== undefined && site !== undefined && (!isForeign(host) || isOwnName(company, label))) ownSites.add(site);
+  if (host !== undefined && site !== undefined && (!isForeign(host) || isOwnName(company, label)))
+    ownSites.add(site);
   // Whoever submitted the record may say where its jobs are; a platform's page stays the platform's.
-  if (careers !== undefined && !isForeign(careers) && !options.isTenantAddress(careers)) ownSites.add(siteOf(careers) ?? "");
+  if (careers !== undefined && !isForeign(careers) && !options.isTenantAddress(careers))
+    ownSites.add(siteOf(careers) ?? "");
 
   const of = (url: string): Ownership | undefined => {
     if (!URL.canParse(url) || options.isTenantAddress(url)) return undefined;
@@ -48,7 +55,9 @@ export function ownPages(subject: Subject, found: readonly Found[], options: Own
   const behindHop = (item: Found): Ownership | undefined => {
     const hops = hopsTo(item);
     if (hops.length === 0 || hops.some(isOpenRedirect)) return undefined;
-    const weight = hops.map(({ from }) => of(from) ?? (linkedAddresses.has(plain(from)) ? "linked" : undefined));
+    const weight = hops.map(
+      ({ from }) => of(from) ?? (linkedAddresses.has(plain(from)) ? "linked" : undefined),
+    );
     return weight.includes("own") ? "own" : weight.find((each) => each !== undefined);
   };
 
@@ -59,6 +68,12 @@ export function ownPages(subject: Subject, found: readonly Found[], options: Own
       const owner = dnsOwner(item);
       return owner === undefined ? undefined : of(`https://${owner}/`);
     }
+    if (evidence.kind === "network") {
+      // What another frame of an own page asked for is at most something that page leads to.
+      const initiator = item.spot.value.split(" ")[4];
+      const asker = initiator === undefined ? undefined : of(initiator);
+      return asker ?? (of(snapshot.url) === undefined ? undefined : "linked");
+    }
     return of(snapshot.url);
   };
 
@@ -67,7 +82,8 @@ export function ownPages(subject: Subject, found: readonly Found[], options: Own
     const weight = behind(item);
     if (address === undefined || weight === undefined) return;
     if (isAside(item.snapshot.url) && item.evidence.locator.part === "body") return;
-    if (item.evidence.kind === "link" || item.evidence.kind === "iframe") linkedAddresses.add(plain(address));
+    if (item.evidence.kind === "link" || item.evidence.kind === "iframe")
+      linkedAddresses.add(plain(address));
     if (isForeign(address) || options.isTenantAddress(address)) return;
     const { hostname } = new URL(address);
     const target = siteOf(address);
@@ -79,9 +95,10 @@ export function ownPages(subject: Subject, found: readonly Found[], options: Own
 
   // Chains may be cited in any order: go on until nothing new is learnt.
   const size = () => ownSites.size + linkedHosts.size + linkedAddresses.size;
-  for (let before = -1; before !== size(); ) {
+  for (let before = -1; before !== size();) {
     before = size();
-    for (const item of found) if (item.evidence.fact === "site" || item.evidence.fact === "leads") learn(item);
+    for (const item of found)
+      if (item.evidence.fact === "site" || item.evidence.fact === "leads") learn(item);
   }
   return { of, behind };
 }

@@ -1,3 +1,5 @@
+import type { Snapshot } from "../../domain/snapshot.ts";
+
 /** Sections of a site that talk about others, or to them, and not of its own jobs. */
 const aside = new Set(
   (
@@ -29,7 +31,27 @@ export function isAside(url: string): boolean {
 export function isCareersAddress(url: string): boolean {
   const parts = partsOf(url);
   if (!parts || isAside(url)) return false;
-  return parts.segments.some((segment) => careersWord.test(segment)) || parts.labels.some((label) => careersWord.test(label));
+  return (
+    parts.segments.some((segment) => careersWord.test(segment)) ||
+    parts.labels.some((label) => careersWord.test(label))
+  );
+}
+
+const headline = /<(?:title|h1)\b[^>]{0,200}>([\s\S]{1,300}?)<\/(?:title|h1)/gi;
+
+/** Whether a page, by its address or its headline, is where the company speaks of its jobs. */
+export function isCareersPage({
+  url,
+  requestedUrl,
+  text,
+}: Pick<Snapshot, "url" | "requestedUrl" | "text">): boolean {
+  if (isCareersAddress(url) || isCareersAddress(requestedUrl)) return true;
+  return (
+    !isAside(url) &&
+    [...text.matchAll(headline)]
+      .slice(0, 3)
+      .some(([, words = ""]) => careersWord.test(words.replace(/<[^>]*>/g, " ")))
+  );
 }
 
 /** A segment that is a section of its own, not an article's title with the word in it. */

@@ -62,7 +62,8 @@ function addressReader(system: RecruitingSystem): (url: string) => Reading | und
       const groups = groupsOf(onHost, onPath);
       const tenant = groups["tenant"];
       if (tenant === undefined) vendorOnly ??= addressReading(place, groups, null, system);
-      else if (!reserved.has(tenant.toLowerCase())) return addressReading(place, groups, tenant, system);
+      else if (!reserved.has(tenant.toLowerCase()))
+        return addressReading(place, groups, tenant, system);
     }
     return vendorOnly;
   };
@@ -74,24 +75,42 @@ function addressReading(
   tenant: string | null,
   system: RecruitingSystem,
 ): Reading {
-  return { tenant, groups, via: "address", isStrong: place.use !== "asset", board: boardFor(place.board, groups, system) };
+  return {
+    tenant,
+    groups,
+    via: "address",
+    isStrong: place.use !== "asset",
+    board: boardFor(place.board, groups, system),
+  };
 }
 
 /** The place's own board template, otherwise the first of the system's that these groups fill. */
-function boardFor(template: string | undefined, groups: Record<string, string>, system: RecruitingSystem) {
+function boardFor(
+  template: string | undefined,
+  groups: Record<string, string>,
+  system: RecruitingSystem,
+) {
   if (groups["tenant"] === undefined) return undefined;
   if (template !== undefined) return filled(template, groups);
   return boardsFor(groups, system)[0];
 }
 
 /** Every board address that the catalogue builds from these groups. */
-export function boardsFor(groups: Readonly<Record<string, string>>, system: RecruitingSystem): string[] {
+export function boardsFor(
+  groups: Readonly<Record<string, string>>,
+  system: RecruitingSystem,
+): string[] {
   const templates = system.tenantUrls.flatMap(({ board }) => (board === undefined ? [] : [board]));
-  return [...new Set(templates)].map((template) => filled(template, groups)).filter((board) => board !== undefined);
+  return [...new Set(templates)]
+    .map((template) => filled(template, groups))
+    .filter((board) => board !== undefined);
 }
 
 /** A template with every `{group}` filled in; `undefined` when one is not known. */
-export function filled(template: string, groups: Readonly<Record<string, string>>): string | undefined {
+export function filled(
+  template: string,
+  groups: Readonly<Record<string, string>>,
+): string | undefined {
   let isComplete = true;
   const address = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = groups[name];
@@ -101,7 +120,9 @@ export function filled(template: string, groups: Readonly<Record<string, string>
   return isComplete ? address : undefined;
 }
 
-function groupsOf(...matches: readonly (RegExpExecArray | null | undefined)[]): Record<string, string> {
+function groupsOf(
+  ...matches: readonly (RegExpExecArray | null | undefined)[]
+): Record<string, string> {
   const groups: Record<string, string> = {};
   for (const match of matches) {
     for (const [name, value] of Object.entries(match?.groups ?? {})) {
@@ -135,7 +156,10 @@ const traceReach = 1_000;
 function traceReader(system: RecruitingSystem): (found: Found) => Reading[] {
   const traces = system.traces.map((trace) => ({
     trace,
-    pattern: new RegExp(trace.pattern, trace.kind === "header" || trace.kind === "cookie" ? "gi" : "g"),
+    pattern: new RegExp(
+      trace.pattern,
+      trace.kind === "header" || trace.kind === "cookie" ? "gi" : "g",
+    ),
   }));
   const reserved = new Set(system.reserved);
   return (found) =>
@@ -143,7 +167,11 @@ function traceReader(system: RecruitingSystem): (found: Found) => Reading[] {
       .filter(({ trace }) => channels[trace.kind].includes(found.evidence.kind))
       .flatMap(({ trace, pattern }) => {
         const groups = hitOn(pattern, found);
-        if (!groups || (groups["tenant"] !== undefined && reserved.has(groups["tenant"].toLowerCase()))) return [];
+        if (
+          !groups ||
+          (groups["tenant"] !== undefined && reserved.has(groups["tenant"].toLowerCase()))
+        )
+          return [];
         return [
           {
             tenant: groups["tenant"] ?? null,
@@ -157,7 +185,10 @@ function traceReader(system: RecruitingSystem): (found: Found) => Reading[] {
 }
 
 /** The groups of a hit that lies on the match, in the text as it stands or unescaped. */
-function hitOn(pattern: RegExp, { evidence, snapshot, spot }: Found): Record<string, string> | undefined {
+function hitOn(
+  pattern: RegExp,
+  { evidence, snapshot, spot }: Found,
+): Record<string, string> | undefined {
   const text = partText(snapshot, evidence.locator.part);
   const { start } = evidence.locator;
   const end = start + evidence.match.length;
@@ -181,8 +212,19 @@ function readCname(
 ): Reading[] {
   const target = /\sCNAME\s+(\S+?)\.?\s*$/i.exec(spot.value)?.[1]?.toLowerCase();
   if (target === undefined) return [];
-  if (!system.cnames.some((suffix) => target === suffix || target.endsWith(`.${suffix}`))) return [];
   const named = readAddress(`https://${target}/`);
-  const vendor: Reading = { tenant: null, groups: {}, via: "cname", isStrong: true, board: undefined };
-  return named?.tenant == null ? [vendor] : [vendor, { ...named, via: "cname" }];
+  const isKnown = system.cnames.some(
+    (suffix) => target === suffix || target.endsWith(`.${suffix}`),
+  );
+  const vendor: Reading = {
+    tenant: null,
+    groups: {},
+    via: "cname",
+    isStrong: true,
+    board: undefined,
+  };
+  return [
+    ...(isKnown ? [vendor] : []),
+    ...(named?.tenant == null ? [] : [{ ...named, via: "cname" as const }]),
+  ];
 }

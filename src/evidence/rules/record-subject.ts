@@ -21,7 +21,13 @@ const domainFields = ["domain", "website", "url"];
 export function recordSubject({ input }: Subject): RecordSubject {
   const host = hostOf(firstText(input, domainFields));
   const site = host === undefined ? undefined : siteOf(host);
-  return { company: firstText(input, companyFields) ?? "", host, site, label: site?.split(".")[0], careers: addressOf(input["careers_url"]) };
+  return {
+    company: firstText(input, companyFields) ?? "",
+    host,
+    site,
+    label: site?.split(".")[0],
+    careers: addressOf(input["careers_url"]),
+  };
 }
 
 function addressOf(value: unknown): string | undefined {

@@ -1,15 +1,17 @@
 import type { Probe } from "../../../specs/ats/recruiting-system.ts";
 import { siteOf } from "../../domain/site.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import { decodeEntities, decodeEscapes } from "../scan/decode.ts";
 import type { Found } from "../workflow-rule.ts";
 import { isRecordsName, type RecordNames } from "./company-name.ts";
 import type { OwnPages } from "./own-pages.ts";
 import { filled, type Reading, type SystemReader } from "./read-signature.ts";
+import { isSameTenant, siloGroups } from "./same-tenant.ts";
+import { namesTold, titlesTold, websitesTold } from "./told.ts";
 
 /** What the vendor's own answers say about one tenant. */
 export interface TenantProof {
-  readonly isAlive: boolean;
+  /** `silent`: it was not asked, or would not say. */
+  readonly life: "alive" | "dead" | "walled" | "silent";
   /** `named`: the vendor says it is this record's. `unnamed`: it does not say whose. */
   readonly owner: "named" | "unnamed" | "other";
   /** For a person: what was looked at. */
@@ -32,94 +34,153 @@ export function proveTenant(
   found: readonly Found[],
   owner: Owner,
 ): TenantProof {
-  const answers = [...new Map(found.map(({ snapshot }) => [snapshot.hash, snapshot])).values()]
+  const snapshots = [...new Map(found.map(({ snapshot }) => [snapshot.hash, snapshot])).values()];
+  const answers = snapshots
     .filter(({ source }) => source === "http" || source === "browser")
-    .flatMap((snapshot) => leading.flatMap((reading) => tenantAnswer(reader, reading, snapshot, owner)));
-  const alive = answers.filter(({ isAlive }) => isAlive);
-  const said = alive.flatMap(({ told }) => told);
-  const names = said.map((name) => isRecordsName(name, owner.names));
-  const isOwnSite = alive.some(({ websites }) => websites.some((site) => isOwnWebsite(site, owner)));
-  const isNamed = isOwnSite || names.includes("same");
-  const isOther = !isNamed && names.includes("different");
+    .flatMap((snapshot) =>
+      leading.flatMap((reading) => tenantAnswer(reader, reading, snapshot, owner)),
+    );
+  const alive = answers.filter(({ life }) => life === "alive");
+  const told = alive.flatMap((answer) => answer.told);
+  const verdicts = new Set(alive.map(({ whose }) => whose));
+  const whose = verdicts.has("named") ? "named" : verdicts.has("other") ? "other" : "unnamed";
+  const detail =
+    whose === "other" ? `the vendor says it is of ${told.join(", ")}` : answers[0]?.detail;
   return {
-    // A shell that any tenant would get says nothing unless it names the company.
-    isAlive: alive.some(({ isProbe }) => isProbe) || (alive.length > 0 && isNamed),
-    owner: isNamed ? "named" : isOther ? "other" : "unnamed",
-    detail: isOther ? `the vendor says it is of ${said.join(", ")}` : (answers[0]?.detail ?? "no answer of that tenant is cited"),
+    life: lifeOf(answers),
+    owner: whose,
+    detail: detail ?? "no answer of that tenant is cited",
   };
 }
 
-function isOwnWebsite(website: string, { pages }: Owner): boolean {
-  const address = /^https?:/i.test(website) ? website : `https://${website}`;
-  return URL.canParse(address) && siteOf(address) !== undefined && pages.of(address) === "own";
+function lifeOf(answers: readonly TenantAnswer[]): TenantProof["life"] {
+  // A shell that any tenant would get says nothing unless it names the company.
+  if (
+    answers.some(({ life, isProbe, whose }) => life === "alive" && (isProbe || whose === "named"))
+  )
+    return "alive";
+  if (answers.some(({ life }) => life === "dead")) return "dead";
+  return answers.some(({ life }) => life === "walled") ? "walled" : "silent";
 }
 
 interface TenantAnswer {
+  /** Whether it was asked where the catalogue says that the answer tells life from death. */
   readonly isProbe: boolean;
-  readonly isAlive: boolean;
+  readonly life: TenantProof["life"];
+  readonly whose: TenantProof["owner"];
   readonly told: readonly string[];
-  readonly websites: readonly string[];
   readonly detail: string;
 }
 
 /** Empty when the snapshot is not an answer of this tenant. */
-function tenantAnswer(reader: SystemReader, reading: Reading, snapshot: Snapshot, { pages }: Owner): TenantAnswer[] {
-  const { system } = reader;
+function tenantAnswer(
+  reader: SystemReader,
+  reading: Reading,
+  snapshot: Snapshot,
+  owner: Owner,
+): TenantAnswer[] {
   const asked = reader.readAddress(snapshot.requestedUrl);
-  if (asked?.tenant != null && !isSameTenant(reader, reading, asked, snapshot.requestedUrl)) return [];
+  if (asked?.tenant != null && !isSameTenant(reader.system, reading, asked, snapshot.requestedUrl))
+    return [];
   const groups = { ...asked?.groups, ...reading.groups };
-  const regions = regionGroups(groups, system.probes);
-  const probes = system.probes.filter(({ url }) => regions.every((name) => url.includes(`{${name}}`)));
+  const { probes, isPlain } = probesFor(reader, groups);
   const probe = probes.find(({ url }) => isSameAddress(filled(url, groups), snapshot.requestedUrl));
   if (!probe && asked?.tenant == null) return [];
-  const stayed = staysWithTenant(reader, reading, groups, snapshot) || pages.of(snapshot.url) === "own";
-  const asks = probe ? [probe] : system.probes;
+  const detail = `${snapshot.requestedUrl} answered ${snapshot.status} at ${snapshot.url}`;
+  // The vendor sends its customer's visitors to the record's own site: it says whose it is.
+  if (owner.pages.of(snapshot.url) === "own" && snapshot.status < 400) {
+    return [{ isProbe: true, life: "alive", whose: "named", told: [], detail }];
+  }
+  const asks = probe ? [probe] : probes;
+  const life = !staysWithTenant(reader, reading, groups, snapshot)
+    ? "dead"
+    : probe
+      ? lifeAt(probe, snapshot)
+      : lifeBeside(asks, snapshot);
+  const told = namesTold(asks, snapshot.text);
   return [
     {
-      isProbe: probe !== undefined,
-      isAlive: stayed && (probe ? isAlive(probe, snapshot) : snapshot.status === 200 && !asks.some((each) => isDead(each, snapshot))),
-      told: firstTold(asks, "company", snapshot),
-      websites: firstTold(asks, "website", snapshot),
-      detail: `${snapshot.requestedUrl} answered ${snapshot.status}${stayed ? "" : `, at ${snapshot.url}`}`,
+      isProbe: probe !== undefined || isPlain,
+      life,
+      whose: whoseIs(told, asks, snapshot, owner, probe),
+      told,
+      detail,
     },
   ];
 }
 
-/** Where the redirects ended is still this tenant's. */
-function staysWithTenant(reader: SystemReader, reading: Reading, groups: Record<string, string>, { url }: Snapshot): boolean {
+/** The probes that can tell about these groups; a board by itself where the catalogue has none. */
+function probesFor(
+  { system }: SystemReader,
+  groups: Readonly<Record<string, string>>,
+): { probes: readonly Probe[]; isPlain: boolean } {
+  // Where one probe asks a tenant's own silo, one that doesn't asks somebody else.
+  const silos = siloGroups.filter(
+    (name) => name in groups && system.probes.some(({ url }) => url.includes(`{${name}}`)),
+  );
+  const probes = system.probes.filter(({ url }) =>
+    silos.every((name) => url.includes(`{${name}}`)),
+  );
+  const isPlain = !probes.some(({ url }) => filled(url, groups) !== undefined);
+  return { probes, isPlain };
+}
+
+function whoseIs(
+  told: readonly string[],
+  asks: readonly Probe[],
+  { text }: Snapshot,
+  { names, pages }: Owner,
+  probe: Probe | undefined,
+): TenantProof["owner"] {
+  const isOwnSite = websitesTold(asks, text).some(
+    (website) => siteOf(website) !== undefined && pages.of(website) === "own",
+  );
+  const words = told.map((name) => isRecordsName(name, names));
+  if (isOwnSite || words.includes("same")) return "named";
+  // A page's title may name anything: it can say yes, but not no.
+  if (!probe && titlesTold(text).some((name) => isRecordsName(name, names) === "same"))
+    return "named";
+  return words.includes("different") ? "other" : "unnamed";
+}
+
+/** Where the redirects ended is still this tenant's, or at least its vendor's page with its name on it. */
+function staysWithTenant(
+  reader: SystemReader,
+  reading: Reading,
+  groups: Readonly<Record<string, string>>,
+  { requestedUrl, url }: Snapshot,
+): boolean {
   const ended = reader.readAddress(url);
-  if (ended?.tenant != null) return isSameTenant(reader, reading, ended, url);
-  return reader.system.probes.some((probe) => isSameAddress(filled(probe.url, groups), url));
+  if (ended?.tenant != null) return isSameTenant(reader.system, reading, ended, url);
+  if (reader.system.probes.some((probe) => isSameAddress(filled(probe.url, groups), url)))
+    return true;
+  const isSameHost =
+    URL.canParse(url) &&
+    URL.canParse(requestedUrl) &&
+    new URL(url).hostname === new URL(requestedUrl).hostname;
+  return isSameHost && url.toLowerCase().includes((reading.tenant ?? "").toLowerCase());
 }
 
-/** Groups that name a silo of the vendor: a tenant of the same name in another one is somebody else. */
-const siloGroups = ["region", "pod", "domain"];
+const walls = new Set([401, 403, 407, 429, 503]);
 
-function regionGroups(groups: Readonly<Record<string, string>>, probes: readonly Probe[]): string[] {
-  return siloGroups.filter((name) => name in groups && probes.some(({ url }) => url.includes(`{${name}}`)));
+function lifeAt(probe: Probe, snapshot: Snapshot): TenantProof["life"] {
+  if (isDead(probe, snapshot)) return "dead";
+  if (!probe.aliveStatus.includes(snapshot.status))
+    return walls.has(snapshot.status) ? "walled" : "dead";
+  return probe.alivePattern === undefined || new RegExp(probe.alivePattern).test(snapshot.text)
+    ? "alive"
+    : "silent";
 }
 
-function isSameTenant(reader: SystemReader, a: Reading, b: Reading, url: string): boolean {
-  if (!isSameId(a.tenant, b.tenant, reader.system.caseSensitive)) return false;
-  const isSameSilo =
-    a.groups["region"] === b.groups["region"] && ["pod", "domain"].every((name) => agree(a.groups[name], b.groups[name]));
-  return isSameSilo && (a.board === undefined || siloOf(a.board) === siloOf(b.board ?? url));
+/** At another address of the tenant than a probe's. */
+function lifeBeside(probes: readonly Probe[], snapshot: Snapshot): TenantProof["life"] {
+  if (probes.some((probe) => isDead(probe, snapshot))) return "dead";
+  if (snapshot.status === 200) return "alive";
+  return walls.has(snapshot.status) ? "walled" : "dead";
 }
 
-function agree(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || a === b;
-}
-
-/** `eu` of jobs.eu.lever.co: part of the host and of no tenant's name. */
-function siloOf(url: string): string {
-  if (!URL.canParse(url)) return "";
-  return /[.-](eu|anz|au|ca|uk|cn)(?=\.[a-z-]+\.[a-z]+$)/.exec(new URL(url).hostname)?.[1] ?? "";
-}
-
-/** Whether two ids are one tenant's; case counts only where the vendor lets it. */
-export function isSameId(a: string | null, b: string | null, caseSensitive: boolean): boolean {
-  if (a === null || b === null) return false;
-  return caseSensitive ? a === b : a.toLowerCase() === b.toLowerCase();
+function isDead({ deadPattern }: Probe, { text }: Snapshot): boolean {
+  return deadPattern !== undefined && new RegExp(deadPattern).test(text);
 }
 
 function isSameAddress(a: string | undefined, b: string): boolean {
@@ -130,26 +191,4 @@ function comparable(url: string): string {
   if (!URL.canParse(url)) return url;
   const { hostname, pathname, search } = new URL(url);
   return `${hostname}${pathname.replace(/\/$/, "")}${search}`.toLowerCase();
-}
-
-function isAlive(probe: Probe, snapshot: Snapshot): boolean {
-  const hasLife = probe.alivePattern === undefined || new RegExp(probe.alivePattern).test(snapshot.text);
-  return probe.aliveStatus.includes(snapshot.status) && hasLife && !isDead(probe, snapshot);
-}
-
-function isDead({ deadPattern }: Probe, { text }: Snapshot): boolean {
-  return deadPattern !== undefined && new RegExp(deadPattern, "i").test(text);
-}
-
-/** Of each probe the first of its patterns that says something. */
-function firstTold(probes: readonly Probe[], group: "company" | "website", { text }: Snapshot): string[] {
-  const told = probes.map((probe) => {
-    const patterns = group === "company" ? probe.companyPatterns : probe.websitePatterns;
-    for (const pattern of patterns) {
-      const value = new RegExp(pattern).exec(text)?.groups?.[group];
-      if (value !== undefined && value.trim() !== "") return decodeEntities(decodeEscapes(value)).trim();
-    }
-    return undefined;
-  });
-  return [...new Set(told)].filter((value) => value !== undefined);
 }

@@ -28,7 +28,16 @@ export interface Overlap {
   readonly base: string | undefined;
 }
 
-const rawElements = new Set(["style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "script"]);
+const rawElements = new Set([
+  "style",
+  "textarea",
+  "title",
+  "xmp",
+  "iframe",
+  "noembed",
+  "noframes",
+  "script",
+]);
 const none: readonly Attribute[] = [];
 
 /**
@@ -39,7 +48,8 @@ export function tokensOver(text: string, start: number, end: number): Overlap {
   const tokens: Token[] = [];
   const state: State = { templates: [], foreign: 0, base: undefined };
   const add = (token: Omit<Token, "inert">): void => {
-    if (token.from < end && token.to > start) tokens.push({ ...token, inert: state.templates.includes(true) });
+    if (token.from < end && token.to > start)
+      tokens.push({ ...token, inert: state.templates.includes(true) });
   };
 
   const jsxOpening = seeker(text, "{/*");
@@ -59,7 +69,8 @@ export function tokensOver(text: string, start: number, end: number): Overlap {
     }
     if (open >= text.length) break;
     const markup = readMarkup(text, open, state.foreign > 0);
-    const attributes = markup.kind === "open" && markup.to > start ? attributesOf(text, markup) : none;
+    const attributes =
+      markup.kind === "open" && markup.to > start ? attributesOf(text, markup) : none;
     if (markup.kind === "close") leave(markup, state);
     add({ kind: markup.kind, from: open, to: markup.to, name: markup.name, attributes });
     at = markup.kind === "open" ? enter(text, markup, state, add) : markup.to;
@@ -76,7 +87,12 @@ interface State {
 }
 
 /** What an opened tag changes; answers where scanning goes on. */
-function enter(text: string, markup: Markup, state: State, add: (token: Omit<Token, "inert">) => void): number {
+function enter(
+  text: string,
+  markup: Markup,
+  state: State,
+  add: (token: Omit<Token, "inert">) => void,
+): number {
   const { name, to } = markup;
   const isSelfClosed = text.charCodeAt(to - 2) === 47;
   if (name === "plaintext") {
@@ -125,7 +141,11 @@ function attributesOf(text: string, { attributesFrom }: Markup): readonly Attrib
 }
 
 /** The value of an attribute as it stands. Of two of one name a browser takes the first. */
-export function rawValue(text: string, attributes: readonly Attribute[], name: string): string | undefined {
+export function rawValue(
+  text: string,
+  attributes: readonly Attribute[],
+  name: string,
+): string | undefined {
   const found = attributes.find((attribute) => attribute.name === name);
   return found && text.slice(found.from, found.to);
 }

@@ -1,6 +1,6 @@
 /** One piece of markup, cut as the HTML standard's tokenizer cuts it. `to` is where the next begins. */
 export interface Markup {
-  readonly kind: "open" | "close" | "comment" | "text";
+  readonly kind: "open" | "close" | "comment" | "text" | "raw";
   readonly to: number;
   /** Lower case; empty unless `open` or `close`. */
   readonly name: string;
@@ -58,7 +58,8 @@ function declaration(text: string, at: number, isForeign: boolean): Markup {
   if (isForeign && text.startsWith("<![CDATA[", at)) {
     return { ...comment(after(text, "]]>", at + 9)), kind: "text" };
   }
-  return comment(after(text, ">", at));
+  const declared = comment(after(text, ">", at));
+  return /^<!doctype/i.test(text.slice(at, at + 9)) ? { ...declared, kind: "raw" } : declared;
 }
 
 function comment(to: number): Markup {
@@ -97,7 +98,10 @@ export function readAttributes(text: string, at: number, into?: Attribute[]): nu
   return undefined;
 }
 
-function readValue(text: string, nameTo: number): { from: number; to: number; next: number } | undefined {
+function readValue(
+  text: string,
+  nameTo: number,
+): { from: number; to: number; next: number } | undefined {
   const sign = skipSpace(text, nameTo);
   if (text.charCodeAt(sign) !== equals) return { from: nameTo, to: nameTo, next: nameTo };
   const from = skipSpace(text, sign + 1);
@@ -107,7 +111,8 @@ function readValue(text: string, nameTo: number): { from: number; to: number; ne
     return to < 0 ? undefined : { from: from + 1, to, next: to + 1 };
   }
   let to = from;
-  while (to < text.length && text.charCodeAt(to) !== greater && !isSpace(text.charCodeAt(to))) to += 1;
+  while (to < text.length && text.charCodeAt(to) !== greater && !isSpace(text.charCodeAt(to)))
+    to += 1;
   return { from, to, next: to };
 }
 

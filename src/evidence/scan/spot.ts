@@ -30,7 +30,10 @@ export function spotOf({ kind, fact, locator }: Evidence, place: Place): Spot | 
   // What the vendor's own page says of its tenant may stand anywhere in it but in a comment.
   const isTold = fact === "alive" || fact === "identity" || fact === "ending";
   if (body === "html") return htmlSpot(kind, place, isTold);
-  if (body === "script") return kind === "script" || isTold ? codeSpot(place, 0, place.text.length) : elsewhere(kind, body);
+  if (body === "script")
+    return kind === "script" || isTold
+      ? codeSpot(place, 0, place.text.length)
+      : elsewhere(kind, body);
   if (body === "json" && kind === "script") return textSpot(place);
   return kind === "text" || kind === "dom" || isTold ? textSpot(place) : elsewhere(kind, body);
 }
@@ -49,7 +52,11 @@ function elsewhere(kind: Kind, where: string): string {
   return `${kind} evidence can't stand in ${where}`;
 }
 
-function lineAround({ text, start, end }: Place): { from: number; to: number; value: string } | undefined {
+function lineAround({
+  text,
+  start,
+  end,
+}: Place): { from: number; to: number; value: string } | undefined {
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const found = text.indexOf("\n", start);
   const to = found < 0 ? text.length : found;
@@ -58,7 +65,9 @@ function lineAround({ text, start, end }: Place): { from: number; to: number; va
 
 function lineSpot(place: Place): Spot | string {
   const line = lineAround(place);
-  return line ? { ...line, address: undefined, tag: undefined, attribute: undefined } : "spans several lines";
+  return line
+    ? { ...line, address: undefined, tag: undefined, attribute: undefined }
+    : "spans several lines";
 }
 
 function headerSpot(kind: Kind, place: Place): Spot | string {
@@ -76,7 +85,9 @@ function hopSpot(kind: Kind, place: Place): Spot | string {
   const to = spot.value.slice(spot.value.indexOf(" -> ") + 4);
   // The target must be what was matched: the hop's origin is no proof of where it leads.
   const targetFrom = spot.to - to.length;
-  return place.end > targetFrom ? { ...spot, address: absolute(to, undefined) } : "the match is where the hop came from";
+  return place.end > targetFrom
+    ? { ...spot, address: absolute(to, undefined) }
+    : "the match is where the hop came from";
 }
 
 /** `METHOD type status url initiating-page-url`: the match must lie in the url. */
@@ -88,7 +99,9 @@ function requestSpot(place: Place): Spot | string {
   const from = spot.from + (request[1] ?? "").length;
   const url = request[2] ?? "";
   const overlaps = place.start < from + url.length && place.end > from;
-  return overlaps ? { ...spot, address: absolute(url, undefined) } : "is not in the address of a request";
+  return overlaps
+    ? { ...spot, address: absolute(url, undefined) }
+    : "is not in the address of a request";
 }
 
 function textSpot(place: Place): Spot {
@@ -97,33 +110,52 @@ function textSpot(place: Place): Spot {
 
 function codeSpot(place: Place, from: number, to: number): Spot | string {
   const script = place.text.slice(from, to);
-  const isHidden = isInScriptComment(script, place.start - from) || isInScriptComment(script, place.end - 1 - from);
+  const isHidden =
+    isInScriptComment(script, place.start - from) ||
+    isInScriptComment(script, place.end - 1 - from);
   if (isHidden) return "stands in a script's comment";
-  return { ...whole(place), from, to, address: addressAround(script, place.start - from, place.end - from) };
+  return {
+    ...whole(place),
+    from,
+    to,
+    address: addressAround(script, place.start - from, place.end - from),
+  };
 }
 
 function whole({ text, start, end }: Place) {
-  return { value: text.slice(start, end), from: start, to: end, tag: undefined, attribute: undefined };
+  return {
+    value: text.slice(start, end),
+    from: start,
+    to: end,
+    tag: undefined,
+    attribute: undefined,
+  };
 }
 
 function htmlSpot(kind: Kind, place: Place, isTold: boolean): Spot | string {
   const overlap = tokensOver(place.text, place.start, place.end);
   const { tokens } = overlap;
-  if (tokens.some((token) => token.kind === "comment")) return "stands in a comment";
-  if (tokens.some(({ inert }) => inert)) return "stands in a template";
   const [first] = tokens;
   if (!first) return "stands nowhere in the page";
+  if (isTold)
+    return tokens.every(({ kind: each }) => each === "comment")
+      ? "stands in a comment"
+      : textSpot(place);
+  if (tokens.some((token) => token.kind === "comment")) return "stands in a comment";
+  if (tokens.some(({ inert }) => inert)) return "stands in a template";
   const single = tokens.length === 1 ? first : undefined;
   const spot = single && inElement(kind, single, place, overlap);
   if (spot !== undefined) return spot;
-  if (kind === "dom" && tokens.every(isMarkup)) return { ...whole(place), ...span(tokens), address: undefined };
+  if (kind === "dom" && tokens.every(isMarkup))
+    return { ...whole(place), ...span(tokens), address: undefined };
   if (kind === "text" && tokens.some(isText) && tokens.every(isMarkup)) return textSpot(place);
-  if (isTold) return textSpot(place);
   return elsewhere(kind, single ? `<${single.name || "text"}>` : "markup of several elements");
 }
 
 function isMarkup({ kind, name }: Token): boolean {
-  return kind === "open" || kind === "close" || kind === "text" || (kind === "raw" && name === "title");
+  return (
+    kind === "open" || kind === "close" || kind === "text" || (kind === "raw" && name === "title")
+  );
 }
 
 function isText({ kind }: Token): boolean {
@@ -135,25 +167,43 @@ function span(tokens: readonly Token[]): { from: number; to: number } {
 }
 
 /** What an element makes of the place; `undefined` when it is not one that `kind` asks for. */
-function inElement(kind: Kind, token: Token, place: Place, { base }: Overlap): Spot | string | undefined {
+function inElement(
+  kind: Kind,
+  token: Token,
+  place: Place,
+  { base }: Overlap,
+): Spot | string | undefined {
   if (token.kind === "script") return inScript(kind, token, place);
   if (token.kind !== "open") return undefined;
   const attribute = token.attributes.find(({ from, to }) => place.start >= from && place.end <= to);
   if (!attribute) return undefined;
   const { name } = attribute;
-  if (token.attributes.find((other) => other.name === name) !== attribute) return "stands in a repeated attribute, which counts for nothing";
+  if (token.attributes.find((other) => other.name === name) !== attribute)
+    return "stands in a repeated attribute, which counts for nothing";
   if (!isChannel(kind, token, name, place)) return undefined;
   const raw = place.text.slice(attribute.from, attribute.to);
   const value = decodeEntities(raw).trim();
   const target = kind === "redirect" ? refreshTarget(value) : value;
   if (target === undefined) return undefined;
-  const ownBase = base === undefined ? undefined : absolute(decodeEntities(base), place.snapshot.url);
-  const resolved = isAddress(kind, name, target) ? absolute(target, ownBase ?? place.snapshot.url) : undefined;
-  const address = resolved ?? (kind === "dom" ? addressAround(raw, place.start - attribute.from, place.end - attribute.from) : undefined);
+  const ownBase =
+    base === undefined ? undefined : absolute(decodeEntities(base), place.snapshot.url);
+  const resolved = isAddress(kind, name, target)
+    ? absolute(target, ownBase ?? place.snapshot.url)
+    : undefined;
+  const address =
+    resolved ??
+    (kind === "dom"
+      ? addressAround(raw, place.start - attribute.from, place.end - attribute.from)
+      : undefined);
   return { value, address, from: token.from, to: token.to, tag: token.name, attribute: name };
 }
 
-function isChannel(kind: Kind, { name: tag, attributes }: Token, attribute: string, { text }: Place): boolean {
+function isChannel(
+  kind: Kind,
+  { name: tag, attributes }: Token,
+  attribute: string,
+  { text }: Place,
+): boolean {
   switch (kind) {
     case "link":
       return attribute === "href" && (tag === "a" || tag === "area" || tag === "link");
@@ -163,7 +213,12 @@ function isChannel(kind: Kind, { name: tag, attributes }: Token, attribute: stri
       return (tag === "iframe" || tag === "frame") && isSource(attribute);
     case "redirect": {
       const refresh = attributes.find(({ name }) => name === "http-equiv");
-      return tag === "meta" && attribute === "content" && refresh !== undefined && /^refresh$/i.test(text.slice(refresh.from, refresh.to).trim());
+      return (
+        tag === "meta" &&
+        attribute === "content" &&
+        refresh !== undefined &&
+        /^refresh$/i.test(text.slice(refresh.from, refresh.to).trim())
+      );
     }
     case "dom":
       return true;
@@ -178,7 +233,9 @@ function isSource(attribute: string): boolean {
 }
 
 function isAddress(kind: Kind, attribute: string, value: string): boolean {
-  return kind !== "dom" || /(?:href|src|url|action)$/.test(attribute) || /^(?:https?:)?\/\//i.test(value);
+  return (
+    kind !== "dom" || /(?:href|src|url|action)$/.test(attribute) || /^(?:https?:)?\/\//i.test(value)
+  );
 }
 
 function refreshTarget(content: string): string | undefined {
@@ -191,10 +248,16 @@ function inScript(kind: Kind, token: Token, place: Place): Spot | string | undef
   if (kind === "json_ld") return isLinkedData ? textSpot(place) : undefined;
   if (kind !== "script" && kind !== "redirect") return undefined;
   if (isLinkedData) return undefined;
-  if (token.attributes.some(({ name }) => name === "src")) return "stands in a script that is loaded from elsewhere";
+  if (token.attributes.some(({ name }) => name === "src"))
+    return "stands in a script that is loaded from elsewhere";
   if (/template|html|handlebars|mustache/.test(type)) return "stands in a template";
   const spot = /json/.test(type)
-    ? { ...whole(place), from: token.from, to: token.to, address: addressAround(place.text, place.start, place.end) }
+    ? {
+        ...whole(place),
+        from: token.from,
+        to: token.to,
+        address: addressAround(place.text, place.start, place.end),
+      }
     : codeSpot(place, token.from, token.to);
   if (kind === "script" || typeof spot === "string") return spot;
   return isAssignment(place, token) ? spot : undefined;
@@ -203,7 +266,9 @@ function inScript(kind: Kind, token: Token, place: Place): Spot | string | undef
 /** Whether a script sends the browser to the place: `location = "…"`, `location.replace("…")`. */
 function isAssignment({ text, start }: Place, token: Token): boolean {
   const before = text.slice(Math.max(token.from, start - 200), start);
-  return /\blocation(?:\.href)?\s*=\s*["'`][^"'`\s]*$|\blocation\.(?:assign|replace)\(\s*["'`][^"'`\s]*$/.test(before);
+  return /\blocation(?:\.href)?\s*=\s*["'`][^"'`\s]*$|\blocation\.(?:assign|replace)\(\s*["'`][^"'`\s]*$/.test(
+    before,
+  );
 }
 
 function attributeValue({ attributes }: Token, { text }: Place, name: string): string | undefined {
