@@ -61,7 +61,8 @@ const pages = { openings: 3, careers: 3, job: 2, home: 1, about: 1, other: 0, no
 export function strongest({ sightings, recognised }: Candidate, withTenant: boolean): Sighting {
   const named = sightings.filter(({ recognised: known }) => known.tenant === recognised.tenant);
   const addressed = named.filter(({ url }) => url !== "");
-  const usable = withTenant && addressed.length > 0 ? addressed : named.length > 0 ? named : sightings;
+  const nameless = sightings.filter(({ recognised: known, weight }) => known.tenant === null && weight === "embed");
+  const usable = !withTenant && nameless.length > 0 ? nameless : withTenant && addressed.length > 0 ? addressed : named.length > 0 ? named : sightings;
   const best = usable.toSorted(
     (a, b) =>
       Number(a.isAside) - Number(b.isAside) ||

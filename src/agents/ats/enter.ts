@@ -4,7 +4,7 @@ import type { Tier } from "../../domain/tier.ts";
 import type { AgentTools, AttemptReport } from "../agent.ts";
 import { createExplorer } from "../page/explorer.ts";
 import { isCareersKind, kindOfUrl } from "../page/link-rank.ts";
-import { AtsInput } from "./ats-input.ts";
+import { AtsInput } from "../../../specs/ats/contract.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { openHome } from "./home.ts";
 import { ended, unproven } from "./report.ts";

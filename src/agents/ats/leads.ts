@@ -25,6 +25,8 @@ export interface Frontier {
   readonly all: () => readonly Lead[];
   /** Marks an address as seen without following it. */
   readonly done: (url: string) => void;
+  /** Lets an address be followed again, by other means. */
+  readonly reopen: (url: string) => void;
 }
 
 const mostLeads = 400;
@@ -57,6 +59,7 @@ export function createFrontier(): Frontier {
     },
     peek: find,
     all: () => waiting,
+    reopen: (url) => void seen.delete(plain(url)),
     done(url) {
       seen.add(plain(url));
       const at = waiting.findIndex((lead) => plain(lead.url) === plain(url));

@@ -52,7 +52,11 @@ export async function checkTenant(
 /** The system's probes that this address has all parts for; each URL once. */
 function addressesOf(recognised: Recognised): { probe: Probe; url: string }[] {
   const found = new Map<string, Probe>();
-  for (const probe of recognised.system.probes) {
+  const { probes } = recognised.system;
+  // A tenant of the same name in another silo of the vendor is somebody else.
+  const silos = ["region", "pod", "domain"].filter((name) => name in recognised.groups && probes.some(({ url }) => url.includes(`{${name}}`)));
+  for (const probe of probes) {
+    if (!silos.every((name) => probe.url.includes(`{${name}}`))) continue;
     const url = fill(probe.url, recognised.groups, recognised.tenant);
     if (url !== null && URL.canParse(url) && !found.has(url)) found.set(url, probe);
   }
@@ -115,7 +119,7 @@ function read(probe: Probe, snapshot: Snapshot, subject: Subject, catalogue: Cat
   const text = snapshot.text;
   const silent: TenantCheck = { life: "unknown", identity: "unstated", alive: undefined, owner: undefined, told: undefined, isWalled: false };
   if (probe.deadPattern !== undefined && pattern(probe.deadPattern).test(text)) return { ...silent, life: "dead" };
-  const sign = probe.alivePattern === undefined ? /\S[^\n]{0,119}/.exec(text) : pattern(probe.alivePattern).exec(text);
+  const sign = probe.alivePattern === undefined ? anySign.exec(text) : pattern(probe.alivePattern).exec(text);
   // Without its sign of life a tenant is undecided: an empty list of jobs is no closed account.
   if (sign === null) return silent;
   const alive = proofAt(snapshot, "text", { raw: sign[0].slice(0, 200), start: sign.index });
@@ -126,6 +130,9 @@ function read(probe: Probe, snapshot: Snapshot, subject: Subject, catalogue: Cat
   if (chosen === undefined) return { ...silent, life: "alive", alive };
   return { ...silent, life: "alive", alive, ...owned(chosen, snapshot) };
 }
+
+/** Where nothing particular is asked for, the page's title or the beginning of the data will do. */
+const anySign = /<title[^>]{0,80}>[^<]{1,120}|<body\b[^>]{0,80}>|^\s*[^\s<][^\n]{0,119}|<(?!!|\?)[a-z][^>]{0,80}>/i;
 
 interface Stated {
   readonly identity: Identity;

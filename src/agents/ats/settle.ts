@@ -1,4 +1,5 @@
 import type { AnswerClaim } from "../../domain/evidence.ts";
+import { siteOf } from "../../domain/site.ts";
 import { isCareersKind } from "../page/link-rank.ts";
 import { type Candidate, candidatesFrom, type Checked } from "./candidates.ts";
 import { answerClaim } from "./claim.ts";
@@ -65,9 +66,10 @@ export function claimOf(search: Search, resolution: Extract<Resolution, { kind: 
   });
 }
 
-/** The own page that a person would call the careers page. */
-export function careersUrlOf(search: Search, candidate: Candidate | undefined): string | null {
-  const shown = candidate?.sightings.find(({ page }) => page.kind === "careers" || page.kind === "openings")?.page.url;
-  const seen = search.pages.find(({ kind }) => kind === "careers") ?? search.pages.find(({ kind }) => isCareersKind(kind));
-  return seen?.url ?? shown ?? null;
+/** The own page that a person would call the careers page: on the record's domain, or where the proof stands. */
+function careersUrlOf({ pages, subject }: Search, { sightings }: Candidate): string | null {
+  const proven = new Set([siteOf(subject.domain), ...sightings.map(({ page }) => siteOf(page.url))]);
+  const seen = pages.filter(({ url, kind }) => isCareersKind(kind) && proven.has(siteOf(url)));
+  const best = seen.find(({ kind }) => kind === "careers") ?? seen.find(({ kind }) => kind === "openings");
+  return best?.url ?? null;
 }

@@ -1,0 +1,17 @@
+import type { RecruitingSystem } from "../../../specs/ats/recruiting-system.ts";
+import type { Tier } from "../../domain/tier.ts";
+import type { Agent } from "../agent.ts";
+import { indexCatalogue } from "./catalogue-index.ts";
+import { createClassifier } from "./classifier.ts";
+import { createDiscoverer } from "./discoverer.ts";
+import { createInvestigator } from "./investigator.ts";
+
+/** The agents of the ATS workflow by tier, over one catalogue that is compiled once. */
+export function atsAgents(systems: readonly RecruitingSystem[]): Readonly<Record<Tier, Agent>> {
+  const catalogue = indexCatalogue(systems);
+  return {
+    http: createDiscoverer(catalogue),
+    classifier: createClassifier(catalogue),
+    browser: createInvestigator(catalogue),
+  };
+}
