@@ -544,6 +544,28 @@ describe("ownership", () => {
     );
   });
 
+  it("is half given by the input's own word for where the jobs are", () => {
+    const subject = {
+      input: {
+        company: "Acme Robotics",
+        domain: "acme.com",
+        careers_url: "https://jobs.elsewhere.net/acme",
+      },
+    };
+    const lead = page("https://jobs.elsewhere.net/acme", link);
+    const said = (name: string) => {
+      const answered = json(alive.url, { name });
+      const evidence = [cite(lead, board), cite(answered, "name", { fact: "alive", kind: "text" })];
+      return judge(answer(output, evidence), [lead, answered], subject);
+    };
+
+    expect([said("Acme Robotics"), said("Careers"), said("Beta")]).toEqual([
+      "confirmed",
+      "not_own_page",
+      "wrong_company",
+    ]);
+  });
+
   it("is not given to a record whose domain is a platform's", () => {
     const lead = page("https://linkedin.com/jobs", link);
     const { claim, snapshots } = greenhouse({ lead });
@@ -629,4 +651,156 @@ it("survives a snapshot sealed with an unknown charset", () => {
   expect(judge(answer(output, [{ ...cite(careers, board), snapshot: odd.hash }]), [odd])).toBe(
     "snapshot_altered",
   );
+});
+
+describe("a tenant that could not be asked", () => {
+  const embed = "https://boards.greenhouse.io/embed/job_board/js?for=acme";
+  const loads = page("https://acme.com/careers", `<script src="${embed}"></script>`);
+  const lead = cite(loads, embed, { kind: "script" });
+  const asked = (status: number, body: string) => json(alive.url, body, { status });
+
+  it("may be left out when the careers page itself runs the system", () => {
+    expect(judge(answer({ ats: "greenhouse" }, [lead]), [loads])).toBe("confirmed");
+  });
+
+  it("may be left out when the vendor puts up a wall", () => {
+    const wall = asked(403, "Forbidden");
+    const claim = answer({ ats: "greenhouse" }, [
+      cite(careers, board),
+      cite(wall, "Forbidden", { fact: "alive", kind: "text" }),
+    ]);
+    expect(judge(claim, [careers, wall])).toBe("confirmed");
+  });
+
+  it.each([
+    [
+      "the vendor says that it is gone",
+      asked(404, "Job board not found"),
+      "Job board",
+      "tenant_not_alive",
+    ],
+    [
+      "the vendor names somebody else",
+      asked(200, `{"name":"Acme Foods"}`),
+      "Acme",
+      "wrong_company",
+    ],
+  ] as const)("may not be left out when %s", (_what, said, match, objection) => {
+    const claim = answer({ ats: "greenhouse" }, [
+      lead,
+      cite(said, match, { fact: "alive", kind: "text" }),
+    ]);
+    expect(judge(claim, [loads, said])).toBe(objection);
+  });
+
+  it("may not be left out on a page that does not speak of jobs", () => {
+    const home = page("https://acme.com/", `<title>Acme</title><script src="${embed}"></script>`);
+    const claim = answer({ ats: "greenhouse" }, [cite(home, embed, { kind: "script" })]);
+    expect(judge(claim, [home])).toBe("not_own_page");
+  });
+
+  it("may be left out on a page whose headline speaks of jobs", () => {
+    const people = page(
+      "https://acme.com/people",
+      `<h1>Work <b>with us</b></h1><script src="${embed}"></script>`,
+    );
+    const claim = answer({ ats: "greenhouse" }, [cite(people, embed, { kind: "script" })]);
+    expect(judge(claim, [people])).toBe("confirmed");
+  });
+
+  it("is not proven by a wall when it is named", () => {
+    const wall = asked(403, "Forbidden");
+    const evidence = [
+      cite(careers, board),
+      cite(wall, "Forbidden", { fact: "alive", kind: "text" }),
+    ];
+    expect(judge(answer(output, evidence), [careers, wall])).toBe("tenant_not_alive");
+  });
+});
+
+describe("what the vendor answers", () => {
+  it("names the record's own site when it sends visitors there", () => {
+    const hop = { status: 302, from: alive.url, to: "https://acme.com/careers" };
+    const back = page(hop.to, "<!doctype html><p>Jobs</p>", {
+      requestedUrl: hop.from,
+      redirects: [hop],
+    });
+    const evidence = [
+      cite(careers, board),
+      cite(back, hop.to, { fact: "alive", kind: "redirect", part: "redirects" }),
+    ];
+    expect(judge(answer(output, evidence), [careers, back])).toBe("confirmed");
+  });
+
+  it("counts for nothing when it sent us to its own site", () => {
+    const hop = { status: 302, from: alive.url, to: "https://www.greenhouse.com/acme" };
+    const away = json(
+      hop.to,
+      { name: "Acme Robotics" },
+      { requestedUrl: hop.from, redirects: [hop] },
+    );
+    const evidence = [cite(careers, board), cite(away, "Acme", { fact: "alive", kind: "text" })];
+    expect(judge(answer(output, evidence), [careers, away])).toBe("tenant_not_alive");
+  });
+
+  it("may be quoted from the page's first line, whatever stands there", () => {
+    const first = "<!DOCTYPE html><!-- built --><html>";
+    const html = page(alive.url, `${first}"name":"Acme Robotics"`);
+    const evidence = [cite(careers, board), cite(html, first, { fact: "alive", kind: "text" })];
+    expect(judge(answer(output, evidence), [careers, html])).toBe("confirmed");
+  });
+
+  it("is the board itself where the catalogue has no better address", () => {
+    const jobs = "https://acme.plainboard.io/";
+    const lead = page("https://acme.com/careers", `<a href="${jobs}">x</a>`);
+    const open = page(jobs, "<title>Jobs</title>");
+    const gone = page(jobs, "gone", { status: 404 });
+    const claim = (answered: Snapshot, match: string) =>
+      answer({ ats: "plainboard", tenant: "acme", board_url: jobs }, [
+        cite(lead, jobs),
+        cite(answered, match, { fact: "alive", kind: "text" }),
+      ]);
+
+    expect(judge(claim(open, "Jobs"), [lead, open])).toBe("confirmed");
+    expect(judge(claim(gone, "gone"), [lead, gone])).toBe("tenant_not_alive");
+  });
+
+  it("is not taken from a board's shell where a better address exists", () => {
+    const shell = page(board, "<title>Job board</title>");
+    const named = page(board, "<title>Jobs at Acme Robotics</title>");
+    const claim = (answered: Snapshot) =>
+      answer(output, [
+        cite(careers, board),
+        cite(answered, "<title>", { fact: "alive", kind: "dom" }),
+      ]);
+
+    expect(judge(claim(shell), [careers, shell])).toBe("tenant_not_alive");
+    expect(judge(claim(named), [careers, named])).toBe("confirmed");
+  });
+});
+
+describe("a request of an own page", () => {
+  const log = (initiator: string) =>
+    page(
+      "https://acme.com/careers",
+      `GET xhr 200 https://boards-api.greenhouse.io/v1/boards/acme ${initiator}\n`,
+      {
+        source: "network",
+      },
+    );
+  const judged = (initiator: string, answered: Snapshot) => {
+    const made = log(initiator);
+    const evidence = [
+      cite(made, "boards-api.greenhouse.io/v1/boards/acme", { kind: "network" }),
+      cite(answered, "name", { fact: "alive", kind: "text" }),
+    ];
+    return judge(answer({ ...output, careers_url: null }, evidence), [made, answered]);
+  };
+  const unnamed = json(alive.url, { name: "Careers" });
+
+  it("is the page's own when the page made it, and needs a name when a frame did", () => {
+    expect(judged("https://acme.com/careers", unnamed)).toBe("confirmed");
+    expect(judged("https://widgets.example.net/frame", alive)).toBe("confirmed");
+    expect(judged("https://widgets.example.net/frame", unnamed)).toBe("not_own_page");
+  });
 });

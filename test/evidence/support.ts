@@ -266,6 +266,21 @@ export const systems: readonly RecruitingSystem[] = [
   },
   {
     ...blank,
+    id: "plainboard",
+    name: "Plainboard",
+    role: "system",
+    vendorDomains: ["plainboard.io"],
+    tenantUrls: [
+      {
+        host: "^(?<tenant>[a-z0-9-]+)\\.plainboard\\.io$",
+        use: "board",
+        board: "https://{tenant}.plainboard.io/",
+      },
+    ],
+    reserved: ["www"],
+  },
+  {
+    ...blank,
     id: "phenom",
     name: "Phenom",
     role: "front_end",

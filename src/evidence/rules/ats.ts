@@ -30,14 +30,28 @@ export function atsRule(systems: readonly RecruitingSystem[]): WorkflowRule {
   const vendorSites = new Set(
     systems.flatMap(({ vendorDomains }) => vendorDomains.map((domain) => siteOf(domain) ?? domain)),
   );
+  const all = [...readers.values()];
   const isTenantAddress = (url: string) =>
-    [...readers.values()].some(({ readAddress }) => readAddress(url)?.tenant != null);
+    all.some(({ readAddress }) => readAddress(url)?.tenant != null);
   return {
     answer: (claim, subject, found) => {
-      const pages = ownPages(subject, found, { isTenantAddress, vendorSites });
+      const pages = ownPages(subject, found, {
+        isTenantAddress: remembered(isTenantAddress),
+        vendorSites,
+      });
       return answerObjections({ claim, subject, found, readers, pages });
     },
     ending: endingObjections,
+  };
+}
+
+/** The whole catalogue reads an address only once per claim. */
+function remembered(ask: (url: string) => boolean): (url: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (url) => {
+    const answer = known.get(url) ?? ask(url);
+    known.set(url, answer);
+    return answer;
   };
 }
 

@@ -40,9 +40,8 @@ export function ownPages(
   // A record whose "domain" is a platform or a vendor is only that company's own when it is that company.
   if (host !== undefined && site !== undefined && (!isForeign(host) || isOwnName(company, label)))
     ownSites.add(site);
-  // Whoever submitted the record may say where its jobs are; a platform's page stays the platform's.
-  if (careers !== undefined && !isForeign(careers) && !options.isTenantAddress(careers))
-    ownSites.add(siteOf(careers) ?? "");
+  // Whoever submitted the record may say where its jobs are: worth as much as a link of its own.
+  if (careers !== undefined && !isForeign(careers)) linkedHosts.add(new URL(careers).hostname);
 
   const of = (url: string): Ownership | undefined => {
     if (!URL.canParse(url) || options.isTenantAddress(url)) return undefined;

@@ -15,7 +15,7 @@ const aside = new Set(
 );
 
 const careersWord =
-  /career|karriere|carri[eè]re|carriera|carreira|kariera|kariyer|kari[eé]ra|\bjobs?\b|jobb|vacan|vacature|vacante|\bvagas?\b|stellen|emploi|empleo|recrut|recruit|hiring|join-?(?:us|our|the)|work-?(?:with|for|at|here)|work(?:ing)?-at|opening|open-?(?:position|role)|positions|opportunit|employment|trabaj|trabalh|lavora|werken|ledige|stilling|praca|talent|life-at|team-?member|apply|saiyo|zhaopin|bewerb|rejoign|nous-rejoindre|arbeiten|ura\b|採用|求人|募集|招聘|加入|채용|人才|вакан|карьер|работа/i;
+  /career|karriere|carri[eè]re|carriera|carreira|kariera|kariyer|kari[eé]ra|\bjobs?\b|jobb|vacan|vacature|vacante|\bvagas?\b|stellen|emploi|empleo|recrut|recruit|hiring|join[- ]?(?:us|our|the)|work[- ]?(?:with|for|at|here)|work(?:ing)?[- ]at|opening|open[- ]?(?:position|role)|positions|opportunit|employment|trabaj|trabalh|lavora|werken|ledige|stilling|praca|talent|life[- ]at|team[- ]?member|apply|saiyo|zhaopin|bewerb|rejoign|nous[- ]rejoindre|arbeiten|ura\b|採用|求人|募集|招聘|加入|채용|人才|вакан|карьер|работа/i;
 
 /** Whether a page, by its address, talks about others: a blog, the press, customers, the law. */
 export function isAside(url: string): boolean {
@@ -50,7 +50,9 @@ export function isCareersPage({
     !isAside(url) &&
     [...text.matchAll(headline)]
       .slice(0, 3)
-      .some(([, words = ""]) => careersWord.test(words.replace(/<[^>]*>/g, " ")))
+      .some(([, words = ""]) =>
+        careersWord.test(words.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")),
+      )
   );
 }
 
