@@ -82,7 +82,7 @@ export const renderer = defineAgent({
 });
 
 /** Which technologies does this domain use? A many-valued answer, each value with its own proof. */
-export const techStack = defineOrchestrator({
+export const techStackOrchestrator = defineOrchestrator({
   workflow: "tech-stack",
   title: "Tech-stack detection",
   role: "Finds out which technologies a company's website and mail use, each with its proof.",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BrokenSignature, createCatalogue } from "../../src/agents/tech-stack/catalogue.ts";
 import { technologies } from "../../specs/tech-stack/technologies.ts";
 import { categories, type Technology } from "../../specs/tech-stack/technology.ts";
-import { techStack } from "../../specs/tech-stack/workflow.ts";
+import { techStackOrchestrator } from "../../specs/tech-stack/workflow.ts";
 
 describe("the technologies", () => {
   it("are many, each with a slug of its own and a way to be proven", () => {
@@ -21,7 +21,10 @@ describe("the technologies", () => {
     const used = new Set(technologies.map(({ category }) => category));
 
     expect([...used].toSorted()).toEqual([...categories].toSorted());
-    expect(Object.keys(techStack.outputs.shape)).toEqual(["technologies", ...categories]);
+    expect(Object.keys(techStackOrchestrator.outputs.shape)).toEqual([
+      "technologies",
+      ...categories,
+    ]);
   });
 
   it("name hosts plainly: no patterns, no paths, no schemes", () => {

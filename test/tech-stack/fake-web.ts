@@ -1,7 +1,7 @@
 import type { AttemptReport } from "../../src/agents/agent.ts";
 import { techStackAgents } from "../../src/agents/tech-stack/tech-stack-agents.ts";
 import type { Claim, Verdict } from "../../src/domain/evidence.ts";
-import type { Handoff } from "../../src/domain/handoff.ts";
+import type { Handoff, StepNote } from "../../src/domain/handoff.ts";
 import { sealSnapshot, type Snapshot, type SnapshotMeta } from "../../src/domain/snapshot.ts";
 import type { Tier } from "../../src/domain/tier.ts";
 import { techStackRule } from "../../src/evidence/rules/tech-stack.ts";
@@ -90,10 +90,23 @@ export function fakeWeb({ pages = {}, zone }: FakeWorld): Web & { readonly asked
   };
 }
 
-export function handoffOf(input: Record<string, string | null>, tier: Tier = "http"): Handoff {
+export function handoffOf(
+  input: Record<string, string | null>,
+  tier: Tier = "http",
+  rejections: StepNote["rejections"] = [],
+): Handoff {
+  const note = {
+    tier,
+    agent: "fetcher",
+    attempt: 1,
+    why: "refused",
+    looked: [],
+    findings: null,
+    rejections,
+  };
   return {
     task: { workflow: "tech-stack", batch: "b", record: "r", tier, attempt: 1 },
-    context: { input: { company: null, ...input }, notes: [] },
+    context: { input: { company: null, ...input }, notes: rejections.length > 0 ? [note] : [] },
     constraints: { timeoutMs: 10_000, maxPages: 14 },
     deadline: Date.now() + 60_000,
   };
@@ -110,14 +123,18 @@ export interface Ran {
   readonly found: readonly string[];
 }
 
+export interface RunOptions {
+  readonly tier?: Tier;
+  readonly input?: Record<string, string | null>;
+  readonly renderer?: Renderer;
+  /** What the verifier refused on the attempt before. */
+  readonly rejections?: StepNote["rejections"];
+}
+
 /** Runs one agent in a made-up world and lets the verifier judge whatever it claims. */
 export async function run(
   world: FakeWorld,
-  {
-    tier = "http",
-    input = { domain: "acme.com" },
-    renderer,
-  }: { tier?: Tier; input?: Record<string, string | null>; renderer?: Renderer } = {},
+  { tier = "http", input = { domain: "acme.com" }, renderer, rejections = [] }: RunOptions = {},
 ): Promise<Ran> {
   const tools = {
     web: fakeWeb(world),
@@ -125,7 +142,7 @@ export async function run(
     recall: async () => undefined,
     signal: new AbortController().signal,
   };
-  const report = await agents[tier](handoffOf(input, tier), tools);
+  const report = await agents[tier](handoffOf(input, tier, rejections), tools);
   const { outcome, snapshots } = report;
   const claim = outcome.kind === "claimed" ? outcome.claim : undefined;
   const verdict = claim && judge(claim, snapshots, input);

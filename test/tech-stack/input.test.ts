@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inputPicker } from "../../src/specs/pick-input.ts";
-import { TechStackInput, techStack } from "../../specs/tech-stack/workflow.ts";
+import { TechStackInput, techStackOrchestrator } from "../../specs/tech-stack/workflow.ts";
 
 describe("the domain of an input line", () => {
   it.each([
@@ -46,7 +46,7 @@ describe("the domain of an input line", () => {
   });
 
   it("is found under the headings that people use", () => {
-    const pick = inputPicker(techStack, ["Company Name", "Website", "E-Mail"]);
+    const pick = inputPicker(techStackOrchestrator, ["Company Name", "Website", "E-Mail"]);
 
     expect(pick(["Acme", "", "info@acme.com"])).toEqual({
       ok: true,

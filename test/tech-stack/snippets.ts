@@ -335,6 +335,9 @@ export const innocent: readonly string[] = [
   "<!-- Start of HubSpot Embed Code --><!-- End of HubSpot Embed Code -->",
   '{/* <script src="https://js.stripe.com/v3/"></script> */}',
   "<style>/* <script src='https://js.stripe.com/v3/'></script> */</style>",
+  "<script>window.intercomSettings = { /* app_id: 'abc123de' */ };</script>",
+  "<script><!-- fbq('init', '123456789012345');\n//--></script>",
+  "<script src=\"\">fbq('init', '123456789012345');</script>",
   // Code that is shown, kept aside, or data.
   '<pre><code>&lt;script src="https://js.stripe.com/v3/"&gt;&lt;/script&gt;</code></pre>',
   '<textarea><script src="https://js.stripe.com/v3/"></script></textarea>',

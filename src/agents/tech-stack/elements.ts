@@ -20,6 +20,7 @@ export function attributesOf(page: Page, names: ReadonlySet<string>): LiveAttrib
   let tag = "";
   let live = true;
   let name = "";
+  const seen = new Set<string>();
   let nameStart = 0;
   let start = -1;
   let end = -1;
@@ -30,6 +31,7 @@ export function attributesOf(page: Page, names: ReadonlySet<string>): LiveAttrib
       onopentagname(from, to) {
         tag = source.slice(from, to).toLowerCase();
         live = !isInside(page.dead, from);
+        seen.clear();
       },
       onattribname(from, to) {
         name = source.slice(from, to).toLowerCase();
@@ -41,7 +43,10 @@ export function attributesOf(page: Page, names: ReadonlySet<string>): LiveAttrib
         end = to;
       },
       onattribend() {
-        if (!live || !names.has(name)) return;
+        // Of two attributes of one name the first counts, as browsers see it.
+        const isFirst = !seen.has(name);
+        seen.add(name);
+        if (!live || !isFirst || !names.has(name)) return;
         const isEmpty = start === -1 || start === end;
         found.push({
           tag,

@@ -6,6 +6,7 @@ import { recogniseHeaders } from "./recognise-headers.ts";
 import { recognisePage } from "./recognise-page.ts";
 import { answered } from "./report.ts";
 import type { Sighting } from "./sighting.ts";
+import { notRefused } from "./refused.ts";
 import { startAtHome } from "./start.ts";
 import { recogniseZone } from "./zone.ts";
 
@@ -17,7 +18,7 @@ export function createFetcher(catalogue: Catalogue): Agent {
     const { domain, page, site, looked, otherwise } = begun.start;
     const onPage = page === undefined ? [] : recogniseFetched(catalogue, page);
     const inZone = await recogniseZone(catalogue, web, domain);
-    const answer = answerFrom([...onPage, ...inZone], site);
+    const answer = answerFrom(notRefused([...onPage, ...inZone], handoff), site);
     return answer === undefined ? otherwise : answered(answer, looked);
   };
 }

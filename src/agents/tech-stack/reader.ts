@@ -13,6 +13,7 @@ import { pagesWorthReading } from "./further-pages.ts";
 import { lookAt } from "./home.ts";
 import { isOwn } from "./loads.ts";
 import { answered, unproven } from "./report.ts";
+import { notRefused } from "./refused.ts";
 import { startAtHome } from "./start.ts";
 import { recogniseZone } from "./zone.ts";
 
@@ -23,7 +24,7 @@ export function createReader(catalogue: Catalogue): Agent {
     if ("settled" in begun) return begun.settled;
     const { domain, page: home, site, looked: before, otherwise } = begun.start;
     if (home === undefined) {
-      const answer = answerFrom(await recogniseZone(catalogue, web, domain));
+      const answer = answerFrom(notRefused(await recogniseZone(catalogue, web, domain), handoff));
       return answer === undefined ? otherwise : answered(answer, before);
     }
     const looked = [...before];
@@ -42,7 +43,7 @@ export function createReader(catalogue: Catalogue): Agent {
         if (bundle !== undefined) sightings.push(...recogniseBundle(catalogue, bundle));
       }
     }
-    const answer = answerFrom(sightings, site);
+    const answer = answerFrom(notRefused(sightings, handoff), site);
     if (answer !== undefined) return answered(answer, looked);
     const why = `read ${looked.length} pages and scripts of ${domain}; nothing in them is in the catalogue`;
     return unproven("not_disclosed", why, looked);

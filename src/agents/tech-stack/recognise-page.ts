@@ -4,7 +4,7 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { attributesOf } from "./elements.ts";
 import { loadsOf } from "./loads.ts";
-import { codeMask } from "./script-code.ts";
+import { codeMask, isAtWork } from "./script-code.ts";
 import { sighting, type Sighting } from "./sighting.ts";
 
 /** Script types that browsers run, and `text/plain`, which consent platforms run once allowed. */
@@ -29,8 +29,14 @@ function ofScript(catalogue: Catalogue, page: Page, script: Script): Sighting[] 
   const { src, inline, type } = script;
   if (!running.test(type)) return [];
   if (src !== undefined) return ofReference(catalogue, page, src, "script");
-  if (inline === undefined) return [];
+  if (inline === undefined || hasSource(page.snapshot.text, inline.start)) return [];
   return ofCode(catalogue, page.snapshot, inline);
+}
+
+/** A script with any `src`, even an empty one, never runs what stands in it. */
+function hasSource(source: string, codeStart: number): boolean {
+  const before = source.slice(Math.max(0, codeStart - 4_000), codeStart);
+  return /[\s"'/]src[\s=/>]/i.test(before.slice(before.toLowerCase().lastIndexOf("<script")));
 }
 
 /** What a script that the site serves itself proves by its code. */
@@ -43,7 +49,7 @@ function ofCode(catalogue: Catalogue, snapshot: Snapshot, { raw, start }: Span):
   return catalogue.code.flatMap((probe) => {
     for (const { 0: match, index } of raw.matchAll(probe.pattern ?? /(?!)/g)) {
       mask ??= codeMask(raw);
-      if (mask[index] !== 1) continue;
+      if (!isAtWork(mask, index, index + match.length)) continue;
       const position = { kind: "script", part: "body", start: start + index, match } as const;
       return [sighting(probe, snapshot, position)];
     }

@@ -10,6 +10,7 @@ import { isOwn } from "./loads.ts";
 import { recogniseNetwork } from "./recognise-network.ts";
 import { recognisePage } from "./recognise-page.ts";
 import { answered, unproven } from "./report.ts";
+import { notRefused } from "./refused.ts";
 import type { Sighting } from "./sighting.ts";
 import { startAtHome } from "./start.ts";
 import { recogniseZone } from "./zone.ts";
@@ -43,7 +44,7 @@ export function createRenderer(catalogue: Catalogue): Agent {
       ...(rendered?.ok === true ? recogniseRendered(catalogue, rendered, url) : []),
       ...(await recogniseZone(catalogue, web, domain)),
     ];
-    const answer = answerFrom(sightings, site);
+    const answer = answerFrom(notRefused(sightings, handoff), site);
     if (answer !== undefined) return answered(answer, looked);
     if (rendered?.ok !== true) return { ...otherwise, looked };
     const { outcome } = otherwise;

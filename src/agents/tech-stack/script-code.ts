@@ -1,10 +1,18 @@
+const code = 1;
+const literal = 0;
+const comment = 2;
+
 /**
- * Which characters of a script are code: 1 for code and for the quote that opens a literal,
- * 0 for comments and for what stands inside literals. A product's snippet begins in code; the
- * same text inside a string is somebody's text about it.
+ * Whether a stretch of a script is a snippet at work: it begins in code, not inside a literal, and
+ * has no comment in it. The same text inside a string is somebody's text about it.
  */
+export function isAtWork(mask: Uint8Array, from: number, to: number): boolean {
+  return mask[from] === code && !mask.subarray(from, to).includes(comment);
+}
+
+/** Which characters of a script are code (the quote that opens a literal too), literal or comment. */
 export function codeMask(script: string): Uint8Array {
-  const mask = new Uint8Array(script.length).fill(1);
+  const mask = new Uint8Array(script.length).fill(code);
   let at = 0;
   let before = "";
   while (at < script.length) {
@@ -15,8 +23,8 @@ export function codeMask(script: string): Uint8Array {
       at += 1;
       continue;
     }
-    const isComment = character === "/" && (script[at + 1] === "/" || script[at + 1] === "*");
-    mask.fill(0, isComment ? at : at + 1, end);
+    const isComment = /^(?:\/[/*]|<!--)/.test(script.slice(at, at + 4));
+    mask.fill(isComment ? comment : literal, isComment ? at : at + 1, end);
     if (!isComment) before = '"';
     at = end;
   }
@@ -29,6 +37,8 @@ function quietEnd(script: string, at: number, before: string): number | undefine
   if (character === '"' || character === "'" || character === "`") {
     return literalEnd(script, at + 1, character);
   }
+  // An old way to hide scripts from older browsers still begins a comment, up to the line's end.
+  if (script.startsWith("<!--", at)) return orEnd(script, script.indexOf("\n", at));
   if (character !== "/") return undefined;
   const next = script[at + 1];
   if (next === "/") return orEnd(script, script.indexOf("\n", at));

@@ -1,16 +1,18 @@
 /** Comments, literals and regular expressions, whichever begins first. */
 const quiet =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'?|`[^`\\]*(?:\\[\s\S][^`\\]*)*`?|(?<=(?:^|[(,=:[!&|?{};+])\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\//g;
+  /(?:\/\/|<!--)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'?|`[^`\\]*(?:\\[\s\S][^`\\]*)*`?|(?<=(?:^|[(,=:[!&|?{};+])\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\//g;
 
 /**
- * Whether a position of a script is code, and not within a comment, string or regular
- * expression. The quote that opens a string counts as code: a snippet may begin with its address.
+ * Whether a stretch of a script begins in code, not within a string or regular expression, and
+ * holds no comment. The quote that opens a string counts as code: a snippet may begin with its
+ * address.
  */
-export function startsInCode(script: string, position: number): boolean {
+export function isLiveCode(script: string, from: number, to: number): boolean {
   for (const { 0: stretch, index } of script.matchAll(quiet)) {
-    if (index > position) return true;
-    const isComment = stretch.startsWith("//") || stretch.startsWith("/*");
-    if (position < index + stretch.length) return index === position && !isComment;
+    if (index >= to) return true;
+    const isComment = /^(?:\/[/*]|<!--)/.test(stretch);
+    if (isComment ? index + stretch.length > from : index < from && from < index + stretch.length)
+      return false;
   }
   return true;
 }

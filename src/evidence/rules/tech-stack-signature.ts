@@ -10,7 +10,7 @@ import { siteOf } from "../../domain/site.ts";
 import { decodeEntities } from "../scan/decode.ts";
 import { readAttributes } from "../scan/markup.ts";
 import type { Found } from "../workflow-rule.ts";
-import { startsInCode } from "./tech-stack-code.ts";
+import { isLiveCode } from "./tech-stack-code.ts";
 
 /** Whether what really stands at a piece of evidence is what the signature describes. */
 export function shows(signature: Signature, found: Found): boolean {
@@ -78,13 +78,15 @@ function isHost(wanted: string, hostname: string, pageUrl: string): boolean {
 
 function isCode({ code }: CodeSignature, { evidence, snapshot, spot }: Found): boolean {
   if (spot.attribute !== undefined) return false;
-  const { start } = evidence.locator;
   const script = snapshot.text.slice(spot.from, spot.to);
   const pattern = new RegExp(code, "y");
-  pattern.lastIndex = start - spot.from;
+  pattern.lastIndex = evidence.locator.start - spot.from;
+  const match = pattern.exec(script);
+  if (match === null || !isLiveCode(script, match.index, pattern.lastIndex)) return false;
   const opening = snapshot.text.lastIndexOf("<script", spot.from);
-  const type = opening < 0 ? "" : (readTag(snapshot.text, opening, spot.from).get("type") ?? "");
-  return pattern.test(script) && isRunning(type) && startsInCode(script, start - spot.from);
+  return isRunning(
+    opening < 0 ? "" : (readTag(snapshot.text, opening, spot.from).get("type") ?? ""),
+  );
 }
 
 /** What browsers run, now or once the visitor has consented. */
