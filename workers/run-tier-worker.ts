@@ -1,38 +1,54 @@
-import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { openTools } from "../src/agents/open-tools.ts";
 import { loadWorkflows } from "../src/agents/registry.ts";
 import type { Tier } from "../src/domain/tier.ts";
 import { fileSnapshotStore } from "../src/evidence/file-snapshot-store.ts";
-import type { Config } from "../src/platform/config.ts";
+import { type Config, loadConfig } from "../src/platform/config.ts";
+import { createLogger } from "../src/platform/log.ts";
+import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
+import { untilStopped } from "../src/platform/service.ts";
 import { createTierWorker } from "./tier-worker.ts";
 
-/** Joins a tier's worker to the outside and runs it until it is told to stop. */
+/** A worker process of one tier: runs until it is told to stop, then drains. */
+export async function runTierWorker(tier: Tier, env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env);
+  const log = createLogger({ level: config.ASSAY_LOG_LEVEL, name: `${tier}-worker` });
+  const stopped = untilStopped();
+  const redis = await openRedis(config, log);
+  const worker = await startTierWorker(tier, { config, redis, log });
+  const cause = await stopped;
+  log.info({ tier, cause }, "worker stops");
+  await worker.stop();
+  await redis.close();
+}
+
+/** Joins a tier's worker to the outside and starts it. */
 export async function startTierWorker(
   tier: Tier,
-  { config, connect, log }: { config: Config; connect: (role: "worker" | "commands") => Redis; log: Logger },
+  { config, redis, log }: { config: Config; redis: RedisHandle; log: Logger },
 ): Promise<{ stop(): Promise<void> }> {
-  const redis = connect("commands");
-  const tools = await openTools(tier, { config, redis, log });
+  const commands = redis.connect("commands");
+  const store = fileSnapshotStore(config.ASSAY_SNAPSHOTS);
+  const tools = await openTools(tier, { config, redis: commands, store, log });
+  const concurrency = concurrencyOf(tier, config);
   const worker = createTierWorker({
     tier,
-    concurrency: concurrencyOf(tier, config),
+    concurrency,
     leaseMs: config.ASSAY_LEASE_MS,
     drainMs: config.ASSAY_DRAIN_MS,
     workflows: loadWorkflows(),
-    redis,
-    blocking: connect("worker"),
-    store: fileSnapshotStore(config.ASSAY_SNAPSHOTS),
+    redis: commands,
+    blocking: redis.connect("worker"),
+    store,
     openTools: tools.open,
     log,
   });
   await worker.start();
-  log.info({ tier, concurrency: concurrencyOf(tier, config) }, "worker started");
+  log.info({ tier, concurrency }, "worker started");
   return {
     async stop() {
       await worker.stop();
       await tools.close();
-      log.info({ tier }, "worker stopped");
     },
   };
 }

@@ -42,7 +42,8 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
   const { tier, concurrency, leaseMs, redis, log } = options;
   const queues = openTierQueues(redis);
   const leases = createLeaseKeeper(redis, leaseMs);
-  const onError = (error: Error) => log.warn({ err: error, tier }, "the queue answered with an error");
+  const onError = (error: Error) =>
+    log.warn({ err: error, tier }, "the queue answered with an error");
   const feeder = createFeeder({
     redis,
     queue: queues[tier],

@@ -11,7 +11,11 @@ export type AnswerTally = readonly (readonly [value: string, count: number])[];
 const shownAnswers = 15;
 
 /** What a run came to: answers by value, tiers, reasons, rate and cost. */
-export function closingTable(batch: Batch, counts: Counts, tally: { field: string; answers: AnswerTally }): string {
+export function closingTable(
+  batch: Batch,
+  counts: Counts,
+  tally: { field: string; answers: AnswerTally },
+): string {
   const { lines, answered, undeterminable } = counts;
   const seconds = ((batch.doneAt ?? Date.now()) - (batch.sealedAt ?? Date.now())) / 1_000;
   const shown = tally.answers.slice(0, shownAnswers);
@@ -19,7 +23,9 @@ export function closingTable(batch: Batch, counts: Counts, tally: { field: strin
   const restCount = rest.reduce((sum, [, count]) => sum + count, 0);
   const answerRows = [
     ...shown.map(([value, count]) => [value, String(count), percent(count, lines)]),
-    ...(rest.length > 0 ? [[`${rest.length} more`, String(restCount), percent(restCount, lines)]] : []),
+    ...(rest.length > 0
+      ? [[`${rest.length} more`, String(restCount), percent(restCount, lines)]]
+      : []),
   ];
   const tierRows = tiers.map((tier) => [
     tier,
@@ -34,7 +40,9 @@ export function closingTable(batch: Batch, counts: Counts, tally: { field: strin
   return [
     textTable([tally.field, "lines", "share"], answerRows),
     textTable(["tier", "answered", "share", "cost"], tierRows),
-    ...(reasonRows.length > 0 ? [textTable(["no answer because", "lines", "share"], reasonRows)] : []),
+    ...(reasonRows.length > 0
+      ? [textTable(["no answer because", "lines", "share"], reasonRows)]
+      : []),
     [
       `${lines} lines: ${answered} answered (${percent(answered, lines)}), ${undeterminable} undeterminable, ` +
         `${counts.states.failed} failed`,

@@ -21,9 +21,11 @@ export function progressLines({ batch, counts, tiers: loads, now }: Progress): s
   const ended = counts.states.completed + counts.states.failed;
   const seconds = ((batch.doneAt ?? now) - (batch.sealedAt ?? now)) / 1_000;
   const rate = seconds > 0 ? ended / seconds : 0;
-  const left = rate > 0 && ended < counts.lines ? `  eta ${duration((counts.lines - ended) / rate)}` : "";
+  const left =
+    rate > 0 && ended < counts.lines ? `  eta ${duration((counts.lines - ended) / rate)}` : "";
   const filled = counts.lines === 0 ? 0 : Math.round((barWidth * ended) / counts.lines);
-  const bar = styleText("green", "█".repeat(filled)) + styleText("dim", "░".repeat(barWidth - filled));
+  const bar =
+    styleText("green", "█".repeat(filled)) + styleText("dim", "░".repeat(barWidth - filled));
   const lines = [
     `${styleText("bold", batch.workflow)} ${batch.id}  ${duration(seconds)}`,
     `${bar} ${ended}/${counts.lines}  ${rate.toFixed(1)}/s${left}`,

@@ -65,7 +65,8 @@ export function startWorkerProcesses(options: WorkerProcessOptions): WorkerProce
       const recent = (crashes.get(logFile) ?? []).filter((at) => Date.now() - at < restartWindowMs);
       crashes.set(logFile, [...recent, Date.now()]);
       options.onCrash(tier, how, logFile);
-      if (recent.length < maxRestarts) setTimeout(() => !stopping && launch(tier, number), restartDelayMs);
+      if (recent.length < maxRestarts)
+        setTimeout(() => !stopping && launch(tier, number), restartDelayMs);
     });
   }
 

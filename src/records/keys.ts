@@ -24,6 +24,8 @@ export const globalKeys = {
   /** Zset of all batches by creation time (ms). */
   batches: "assay:batches",
   idempotency: (key: string) => `assay:idempotency:${key}`,
+  /** The batch that a command line began for an input. */
+  run: (hash: string) => `assay:run:${hash}`,
 };
 
 /** A record's public name: `<batch>-<row>`. */

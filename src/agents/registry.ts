@@ -1,0 +1,52 @@
+import { recruitingSystems } from "../../specs/ats/catalogue.ts";
+import { atsOrchestrator } from "../../specs/ats/orchestrator.ts";
+import { technologies } from "../../specs/tech-stack/technologies.ts";
+import { techStackOrchestrator } from "../../specs/tech-stack/workflow.ts";
+import { type Tier, tiers } from "../domain/tier.ts";
+import { atsRule } from "../evidence/rules/ats.ts";
+import { techStackRule } from "../evidence/rules/tech-stack.ts";
+import type { WorkflowRule } from "../evidence/workflow-rule.ts";
+import { checkOrchestrator } from "../specs/check.ts";
+import { specHashes } from "../specs/hash.ts";
+import type { OrchestratorSpec } from "../specs/kit.ts";
+import type { Agent } from "./agent.ts";
+import { atsAgents } from "./ats/ats-agents.ts";
+import { techStackAgents } from "./tech-stack/tech-stack-agents.ts";
+import type { Workflow } from "./workflow.ts";
+
+/** Every workflow there is, checked; throws `BrokenSpec` with the place and the cure. One line each. */
+export function loadWorkflows(): ReadonlyMap<string, Workflow> {
+  const all = [
+    workflow(
+      atsOrchestrator,
+      recruitingSystems,
+      atsAgents(recruitingSystems),
+      atsRule(recruitingSystems),
+    ),
+    workflow(
+      techStackOrchestrator,
+      technologies,
+      techStackAgents(technologies),
+      techStackRule(technologies),
+    ),
+  ];
+  return new Map(all.map((one) => [one.spec.workflow, one]));
+}
+
+/** Joins a contract with who fulfils it. The hashes cover the contract and its signatures. */
+function workflow(
+  spec: OrchestratorSpec,
+  signatures: unknown,
+  run: Record<Tier, Agent>,
+  rule: WorkflowRule,
+): Workflow {
+  checkOrchestrator(spec);
+  const agents = Object.fromEntries(
+    tiers.map((tier) => {
+      const agent = spec.handoff.agents.find((one) => one.tier === tier);
+      if (!agent) throw new Error(`${spec.workflow} has no agent for the ${tier} tier`);
+      return [tier, { spec: agent, run: run[tier] }];
+    }),
+  ) as Workflow["agents"];
+  return { spec, agents, rule, hashes: specHashes(spec, signatures) };
+}

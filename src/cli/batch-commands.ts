@@ -1,0 +1,147 @@
+import { parseArgs } from "node:util";
+import { type Reason, reasonNames } from "../domain/reason.ts";
+import { type Batch, changeStatus, listBatches, repinSpecs } from "../records/batch.ts";
+import { cancelWaiting } from "../records/cancel.ts";
+import { readCounts } from "../records/counters.ts";
+import { retryBatch } from "../records/retry.ts";
+import { closingTable } from "./closing-table.ts";
+import { deliver } from "./deliver.ts";
+import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
+import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
+import { percent, textTable } from "./table.ts";
+
+type Env = NodeJS.ProcessEnv;
+
+/** `assay status [batch]`: one batch in numbers, or the newest twenty. */
+export async function status(args: readonly string[], env: Env): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false } },
+  });
+  return inSession(env, async (session) => {
+    const [id] = positionals;
+    if (id === undefined) print(await listing(session));
+    else print(await summary(session, await getBatch(session, id), values.json));
+    return exitCodes.ok;
+  });
+}
+
+async function listing({ redis }: Session): Promise<string> {
+  const batches = await listBatches(redis, { before: undefined, limit: 20 });
+  if (batches.length === 0) return "no batches yet; start one with: assay run ats companies.csv";
+  const rows = await Promise.all(
+    batches.map(async (batch) => {
+      const { lines, states, answered } = await readCounts(redis, batch.id);
+      const ended = states.completed + states.failed;
+      const created = new Date(batch.createdAt).toISOString().slice(0, 16);
+      return [
+        batch.id,
+        batch.workflow,
+        batch.status,
+        `${ended}/${lines}`,
+        percent(answered, lines),
+        created,
+      ];
+    }),
+  );
+  return textTable(["batch", "workflow", "status", "ended", "answered", "created (UTC)"], rows);
+}
+
+async function summary({ redis }: Session, batch: Batch, json: boolean): Promise<string> {
+  const counts = await readCounts(redis, batch.id);
+  if (json) return JSON.stringify({ ...batch, counts });
+  const states = Object.entries(counts.states).map(([state, count]) => [
+    state,
+    String(count),
+    percent(count, counts.lines),
+  ]);
+  const note = batch.statusNote ? ` (${batch.statusNote})` : "";
+  return [
+    `${batch.id} ${batch.workflow} ${batch.status}${note}`,
+    textTable(["state", "lines", "share"], states),
+    closingTable(batch, counts, {
+      field: "answers",
+      answers: [["(see results)", counts.answered]],
+    }),
+  ].join("\n\n");
+}
+
+/** `assay results <batch> [--out file]`: the results so far; CSV or NDJSON by the name's end. */
+export async function results(args: readonly string[], env: Env): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { out: { type: "string", default: "-" } },
+  });
+  return inSession(env, async (session) => {
+    await deliver(session, await getBatch(session, idOf(positionals, "results")), values.out);
+    return exitCodes.ok;
+  });
+}
+
+/** `assay retry <batch>`: works on ended rows again, all without an answer or only some. */
+export async function retry(args: readonly string[], env: Env): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: "string", default: "unanswered" },
+      reason: { type: "string", multiple: true, default: [] },
+    },
+  });
+  const { only } = values;
+  if (only !== "failed" && only !== "undeterminable" && only !== "unanswered") {
+    throw usageError(`--only is failed, undeterminable or unanswered, not ${only}`);
+  }
+  const reasons = values.reason.map(reasonOf);
+  return inSession(env, async (session) => {
+    const batch = await getBatch(session, idOf(positionals, "retry"));
+    const { startsAt } = getWorkflow(session, batch.workflow).spec.constraints;
+    const reopened = await retryBatch(
+      session.redis,
+      { batch: batch.id, startsAt },
+      { only, reasons },
+    );
+    print(`${reopened} rows are due again`);
+    return exitCodes.ok;
+  });
+}
+
+function reasonOf(name: string): Reason {
+  const reason = reasonNames.find((one) => one === name);
+  if (!reason) throw usageError(`--reason is one of ${reasonNames.join(", ")}`);
+  return reason;
+}
+
+/** `assay pause|resume|cancel <batch>`. */
+export async function steer(
+  to: "paused" | "active" | "cancelled",
+  args: readonly string[],
+  env: Env,
+): Promise<ExitCode> {
+  return inSession(env, async (session) => {
+    const { redis } = session;
+    const batch = await getBatch(session, idOf(args, to));
+    // Resuming is how a person says that changed specs are meant to apply.
+    if (to === "active")
+      await repinSpecs(redis, batch.id, { ...getWorkflow(session, batch.workflow).hashes });
+    const reply = await changeStatus(redis, batch.id, to);
+    if (reply !== "ok")
+      throw new CommandError(`batch ${batch.id} is ${reply}; it can't become ${to}`);
+    if (to === "cancelled")
+      while ((await cancelWaiting(redis, { batch: batch.id, max: 5_000 })) > 0);
+    print(`${batch.id} is ${to}`);
+    return exitCodes.ok;
+  });
+}
+
+export function idOf(positionals: readonly string[], command: string): string {
+  const [id] = positionals;
+  if (id !== undefined) return id;
+  throw usageError(`usage: assay ${command} <batch>; \`assay status\` lists the batches`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

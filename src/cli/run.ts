@@ -1,0 +1,192 @@
+import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { fromUsd } from "../domain/money.ts";
+import { tiers, type Tier } from "../domain/tier.ts";
+import { submit } from "../intake/submit.ts";
+import { type Batch, changeStatus, findBatch } from "../records/batch.ts";
+import { readCounts } from "../records/counters.ts";
+import { globalKeys } from "../records/keys.ts";
+import { untilStopped } from "../platform/service.ts";
+import type { Workflow } from "../agents/workflow.ts";
+import { closingTable } from "./closing-table.ts";
+import { deliver } from "./deliver.ts";
+import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
+import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
+import { spool, type Spooled } from "./spool.ts";
+import { watchBatch, type Watching } from "./watch-batch.ts";
+import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
+
+interface RunOptions {
+  readonly workflow: string;
+  readonly file: string;
+  readonly out: string;
+  readonly maxUsd: number | null;
+  readonly maxTier: Tier;
+  readonly json: boolean;
+  readonly fresh: boolean;
+}
+
+/** `assay run <workflow> <file>`: takes a file in, works on it here, writes the results. */
+export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const options = parse(args);
+  const input = await spool(options.file);
+  try {
+    return await inSession(env, (session) => runBatch(session, options, input, env));
+  } finally {
+    await input.discard();
+  }
+}
+
+function parse(args: readonly string[]): RunOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: "string", default: "results.csv" },
+      "max-usd": { type: "string" },
+      "max-tier": { type: "string", default: "3" },
+      json: { type: "boolean", default: false },
+      fresh: { type: "boolean", default: false },
+    },
+  });
+  const [workflow, file] = positionals;
+  if (!workflow || !file || positionals.length > 2) {
+    throw usageError(
+      "usage: assay run <workflow> <file.csv|file.ndjson|-> [--out results.csv] [--max-tier 1|2|3]",
+    );
+  }
+  const maxTier = tiers[Number(values["max-tier"]) - 1];
+  if (!maxTier) throw usageError(`--max-tier is 1, 2 or 3, not ${values["max-tier"]}`);
+  const maxUsd = values["max-usd"] === undefined ? null : Number(values["max-usd"]);
+  if (maxUsd !== null && !(maxUsd > 0))
+    throw usageError(`--max-usd is a sum in dollars, not ${values["max-usd"]}`);
+  return {
+    workflow,
+    file,
+    out: values.out,
+    maxUsd,
+    maxTier,
+    json: values.json,
+    fresh: values.fresh,
+  };
+}
+
+async function runBatch(
+  session: Session,
+  options: RunOptions,
+  input: Spooled,
+  env: NodeJS.ProcessEnv,
+): Promise<ExitCode> {
+  const { config, redis } = session;
+  const workflow = getWorkflow(session, options.workflow);
+  const stopping = new AbortController();
+  void untilStopped().then(() => stopping.abort());
+  const batch = await takeIn(session, options, workflow, input);
+
+  const watching = watchingOf(options);
+  const workers = startWorkerProcesses({
+    env: { ...env, REDIS_URL: session.handle.url, ASSAY_HOME: config.ASSAY_HOME },
+    logDir: join(config.ASSAY_HOME, "logs"),
+    counts: defaultCounts(options.maxTier),
+    onCrash: (tier, how, logFile) => say(`a ${tier} worker ${how}; its log is ${logFile}`),
+  });
+  const end = await watchBatch(redis, batch.id, watching, stopping.signal);
+  await workers.stop();
+  return finish(session, batch.id, end, options);
+}
+
+/** The batch of this very input, if it was interrupted; else a new one. */
+async function takeIn(
+  session: Session,
+  options: RunOptions,
+  workflow: Workflow,
+  input: Spooled,
+): Promise<Batch> {
+  const { redis } = session;
+  const key = globalKeys.run(runKey(options, input));
+  const unfinished = options.fresh ? undefined : await findUnfinished(session, key);
+  if (unfinished) {
+    demandSameSpecs(unfinished, workflow);
+    await changeStatus(redis, unfinished.id, "active");
+    const { lines, states } = await readCounts(redis, unfinished.id);
+    say(
+      `continuing batch ${unfinished.id}: ${states.completed + states.failed} of ${lines} lines have ended`,
+    );
+    return unfinished;
+  }
+  const receipt = await submit(redis, input.open(), {
+    batch: {
+      workflow: options.workflow,
+      name: options.file,
+      specs: { ...workflow.hashes },
+      maxTier: options.maxTier,
+      maxUsdNano: options.maxUsd === null ? null : fromUsd(options.maxUsd),
+    },
+    spec: workflow.spec,
+  });
+  await redis.set(key, receipt.batch);
+  const invalid = receipt.invalid > 0 ? `, ${receipt.invalid} of them invalid` : "";
+  say(`batch ${receipt.batch}: ${receipt.lines} lines${invalid}`);
+  return getBatch(session, receipt.batch);
+}
+
+function runKey({ workflow, maxTier }: RunOptions, { sha256 }: Spooled): string {
+  return createHash("sha256").update(`${workflow} ${maxTier} ${sha256}`).digest("hex").slice(0, 32);
+}
+
+/** A batch is continued until its results file has been written. */
+async function findUnfinished({ redis }: Session, key: string): Promise<Batch | undefined> {
+  const id = await redis.get(key);
+  const batch = id === null ? undefined : await findBatch(redis, id);
+  const isOpen =
+    batch && batch.deliveredAt === null && ["active", "paused", "done"].includes(batch.status);
+  return isOpen ? batch : undefined;
+}
+
+function demandSameSpecs(batch: Batch, workflow: Workflow): void {
+  const changed = Object.entries(workflow.hashes).filter(
+    ([agent, hash]) => batch.specs[agent] !== hash,
+  );
+  if (changed.length === 0 || batch.status === "done") return;
+  throw new CommandError(
+    `batch ${batch.id} of this input began under other specs (${changed.map(([agent]) => agent).join(", ")}).\n` +
+      `Go on under the new ones with \`assay resume ${batch.id}\` and this command again, or start over with --fresh.`,
+    exitCodes.specsChanged,
+  );
+}
+
+async function finish(
+  session: Session,
+  id: string,
+  end: "ended" | "paused" | "stopped",
+  options: RunOptions,
+): Promise<ExitCode> {
+  const batch = await getBatch(session, id);
+  const counts = await readCounts(session.redis, id);
+  if (end !== "ended") {
+    const ended = counts.states.completed + counts.states.failed;
+    const why =
+      end === "paused" ? `is paused: ${batch.statusNote || "by a person"}` : "was stopped";
+    say(
+      `\nbatch ${id} ${why}, ${ended} of ${counts.lines} lines have ended. The same command goes on with it.`,
+    );
+    return end === "paused" ? exitCodes.specsChanged : exitCodes.interrupted;
+  }
+  const tally = await deliver(session, batch, options.out);
+  say(`\n${closingTable(batch, counts, tally)}`);
+  if (options.out !== "-") say(`results: ${options.out}`);
+  say(`proof:   assay verify ${id}`);
+  return exitCodes.ok;
+}
+
+function watchingOf({ json, out }: RunOptions): Watching {
+  if (json) return "json";
+  const isTerminal = process.stderr.isTTY && (process.stdout.isTTY || out === "-");
+  return isTerminal ? "terminal" : "lines";
+}
+
+/** For the person: beside the data, which goes to standard output. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

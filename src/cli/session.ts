@@ -1,0 +1,63 @@
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import { loadWorkflows } from "../agents/registry.ts";
+import type { Workflow } from "../agents/workflow.ts";
+import { fileSnapshotStore } from "../evidence/file-snapshot-store.ts";
+import type { SnapshotStore } from "../evidence/snapshot-store.ts";
+import { type Config, loadConfig } from "../platform/config.ts";
+import { createLogger } from "../platform/log.ts";
+import { openRedis, type RedisHandle } from "../platform/redis.ts";
+import { type Batch, findBatch } from "../records/batch.ts";
+import { CommandError } from "./exit.ts";
+
+/** What a command works with: settings, Redis, the workflows. */
+export interface Session {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly handle: RedisHandle;
+  readonly redis: Redis;
+  readonly store: SnapshotStore;
+  readonly workflows: ReadonlyMap<string, Workflow>;
+}
+
+/** Opens a session, runs the command in it, and closes it whatever happens. */
+export async function inSession<T>(
+  env: NodeJS.ProcessEnv,
+  run: (session: Session) => Promise<T>,
+): Promise<T> {
+  const config = loadConfig(env);
+  // A command's own words go to the terminal; the log is for what went wrong underneath.
+  const log = createLogger({
+    level: env["ASSAY_LOG_LEVEL"] ? config.ASSAY_LOG_LEVEL : "error",
+    name: "cli",
+  });
+  const handle = await openRedis(config, log);
+  try {
+    return await run({
+      config,
+      log,
+      handle,
+      redis: handle.connect("commands"),
+      store: fileSnapshotStore(config.ASSAY_SNAPSHOTS),
+      workflows: loadWorkflows(),
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+export function getWorkflow({ workflows }: Pick<Session, "workflows">, name: string): Workflow {
+  const workflow = workflows.get(name);
+  if (workflow) return workflow;
+  throw new CommandError(
+    `there is no workflow ${name}; there are ${[...workflows.keys()].join(", ")}`,
+    2,
+  );
+}
+
+/** The batch of that id; `last` is the newest. */
+export async function getBatch({ redis }: Pick<Session, "redis">, id: string): Promise<Batch> {
+  const batch = await findBatch(redis, id);
+  if (batch) return batch;
+  throw new CommandError(`there is no batch ${id}; \`assay status\` lists those there are`);
+}

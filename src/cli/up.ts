@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createApp } from "../api/app.ts";
+import { listen } from "../api/listen.ts";
+import { tiers } from "../domain/tier.ts";
+import { untilStopped } from "../platform/service.ts";
+import { type ExitCode, exitCodes } from "./exit.ts";
+import { inSession } from "./session.ts";
+import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
+
+/** `assay up`: everything in one command: Redis if need be, the API, and workers of every tier. */
+export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const { values } = parseArgs({ args: [...args], options: { port: { type: "string" } } });
+  return inSession(env, async (session) => {
+    const { config, handle } = session;
+    const stopped = untilStopped();
+    const port = values.port === undefined ? config.ASSAY_PORT : Number(values.port);
+    const server = await listen(createApp(session), { host: config.ASSAY_HOST, port });
+    const counts = defaultCounts("browser");
+    const workers = startWorkerProcesses({
+      env: { ...env, REDIS_URL: handle.url, ASSAY_HOME: config.ASSAY_HOME },
+      logDir: join(config.ASSAY_HOME, "logs"),
+      counts,
+      onCrash: (tier, how, logFile) => say(`a ${tier} worker ${how}; its log is ${logFile}`),
+    });
+    say(`API      ${server.url}  (OpenAPI at ${server.url}/openapi.json)`);
+    say(
+      `Redis    ${handle.server.kind === "private" ? `private, data in ${handle.server.dir}` : "as REDIS_URL says"}`,
+    );
+    say(
+      `workers  ${tiers.map((tier) => `${counts[tier]} ${tier}`).join(", ")}; logs in ${join(config.ASSAY_HOME, "logs")}`,
+    );
+    say(
+      `try      curl -s '${server.url}/batches?workflow=ats' -H 'content-type: text/csv' --data-binary @companies.csv`,
+    );
+    await stopped;
+    say("stopping: rows in hand are finished or released");
+    await server.close();
+    await workers.stop();
+    return exitCodes.ok;
+  });
+}
+
+/** `assay api`: the HTTP interface alone. */
+export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const { values } = parseArgs({ args: [...args], options: { port: { type: "string" } } });
+  return inSession(env, async (session) => {
+    const { config } = session;
+    const stopped = untilStopped();
+    const port = values.port === undefined ? config.ASSAY_PORT : Number(values.port);
+    const server = await listen(createApp(session), { host: config.ASSAY_HOST, port });
+    say(`API ${server.url}`);
+    await stopped;
+    await server.close();
+    return exitCodes.ok;
+  });
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

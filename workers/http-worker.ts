@@ -1,0 +1,3 @@
+import { runTierWorker } from "./run-tier-worker.ts";
+
+await runTierWorker("http", process.env);
