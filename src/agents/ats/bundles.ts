@@ -32,6 +32,7 @@ export async function readBundles(search: Search): Promise<void> {
           url: address,
           text: "",
           isAside: false,
+          namesOther: false,
         });
       }
     }

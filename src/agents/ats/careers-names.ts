@@ -33,6 +33,7 @@ export async function readCareersNames(search: Search, web: Web): Promise<void> 
         url: "",
         text: "",
         isAside: false,
+        namesOther: false,
       });
     }
   }

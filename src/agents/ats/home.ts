@@ -1,6 +1,6 @@
 import type { Reason } from "../../domain/reason.ts";
 import { siteOf } from "../../domain/site.ts";
-import { partText, type Snapshot } from "../../domain/snapshot.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
 import type { FetchFailure } from "../../web/web.ts";
 import { folded } from "../page/careers-words.ts";
 import type { Explorer, Visit, Visited } from "../page/explorer.ts";
@@ -100,16 +100,17 @@ function isOwnAndBusy(page: Page): boolean {
   return page.links.length > 25 && page.textLength > 1_500;
 }
 
-/** The hop that left the record's domain, as its line in the snapshot's redirects. */
+/** The hop that led to the site where the redirects ended, as its line among them. */
 export function hopOf(snapshot: Snapshot): Proof | undefined {
-  const lines = partText(snapshot, "redirects");
+  const target = siteOf(snapshot.url);
   let start = 0;
+  let found: Proof | undefined;
   for (const { status, from, to } of snapshot.redirects) {
     const raw = `${status} ${from} -> ${to}`;
-    if (siteOf(from) !== siteOf(to)) return proofAt(snapshot, "redirect", { raw, start: lines.indexOf(raw, start) }, "redirects");
+    if (siteOf(from) !== target && siteOf(to) === target) found = proofAt(snapshot, "redirect", { raw, start }, "redirects");
     start += raw.length + 1;
   }
-  return undefined;
+  return found;
 }
 
 const taken =

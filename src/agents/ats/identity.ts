@@ -38,6 +38,16 @@ function plain(text: string): string {
   return unescapeHtml(unescaped.replace(/\\(["'/\\])/g, "$1")).trim();
 }
 
+const whose =
+  /\b(?:careers?|jobs?|positions?|openings?|work(?:ing)?|life|opportunities|vacancies|karriere|stellen|arbeiten|emplois?|carrieres?|travailler|empleos?|trabajar|vagas|vacatures|werken|jobba?|lediga jobb|lavorare|praca) (?:at|with|for|bei|chez|en|na|no|bij|hos|in|w|beim) (.{2,40})$/i;
+
+/** Whether a link's text says whose jobs it leads to, and names somebody else: "Careers at Globex". */
+export function namesAnother(text: string, subject: Subject): boolean {
+  const named = whose.exec(text.trim())?.[1];
+  if (named === undefined || !/^\p{Lu}/u.test(named)) return false;
+  return compareName(named, subject) === "mismatch";
+}
+
 /** Whether a tenant's slug looks like the record's name or domain. A likeness proves nothing; it ranks. */
 export function resembles(tenant: string, subject: Subject): boolean {
   const slug = plain(tenant.replaceAll("%20", " ")).toLowerCase().replace(/^(?:careers?|jobs?|external|uscareers|us)[-_.]/, "");

@@ -54,7 +54,8 @@ function addTargets(search: Search): void {
     add(url, new URL(url).pathname.length > 1 ? "careers" : "home", new URL(url).pathname.length > 1 ? 88 : 80);
   }
   if (subject.careersUrl !== null && isOwn(subject, subject.careersUrl)) add(subject.careersUrl, "careers", 94);
-  if (known.length > 0) return;
+  // Every address of a site that is one script answers the same: only a rendered home page tells the real ones.
+  if (known.some(({ visit }) => visit.state !== "shell")) return;
   const home = pages.find(({ kind }) => kind === "home")?.url ?? `https://${subject.domain}/`;
   frontier.reopen(home);
   add(home, "home", 85);
@@ -119,6 +120,7 @@ function readRequests(search: Search, lead: Lead, network: Snapshot): void {
         url,
         text: "",
         isAside: false,
+        namesOther: false,
       });
     }
     start += line.length + 1;

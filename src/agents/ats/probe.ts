@@ -31,6 +31,8 @@ export async function checkTenant(
 ): Promise<TenantCheck> {
   let best: TenantCheck = { life: "unknown", identity: "unstated", alive: undefined, owner: undefined, told: undefined, isWalled: false };
   let isDead = false;
+  // The best address comes first: after its no, a later yes must say whose it is.
+  const isBelievable = (answer: TenantCheck) => !isDead || answer.identity === "match";
   let asked = 0;
   for (const { probe, url } of addressesOf(recognised)) {
     if (asked >= probesPerTenant) break;
@@ -38,6 +40,7 @@ export async function checkTenant(
     if (answer === undefined) break;
     asked += 1;
     if (answer.life === "alive") {
+      if (best.life !== "alive" && !isBelievable(answer)) continue;
       // A website outweighs a name, and either outweighs silence.
       if (best.life !== "alive" || (best.identity === "unstated" && answer.identity !== "unstated")) best = answer;
       if (best.identity !== "unstated") return best;

@@ -37,10 +37,17 @@ export function unproven(search: Search, settling: Settling | undefined, tier: T
   const { reason, why } = stopped ?? reasonFor(search, settling);
   const retryAt = search.explorer.retryAt();
   const outcome: Outcome =
-    retryAt !== undefined && (reason === "blocked" || reason === "unreachable" || reason === "no_candidate_found")
+    retryAt !== undefined && isWaitingFor(search, settling, reason)
       ? { kind: "postponed", retryAt, detail: why }
       : { kind: "unproven", reason, to: reason === "blocked" && tier !== "browser" ? "browser" : null };
   return report(search, settling, { outcome, why: `${glance(search)}; ${why}.` });
+}
+
+/** Patience pays only where the answer that was put off could settle the row. */
+function isWaitingFor(search: Search, settling: Settling | undefined, reason: Reason): boolean {
+  if (search.postponed.length > 0 || search.pages.length === 0) return true;
+  if (reason === "blocked" || reason === "unreachable") return true;
+  return (settling?.checked ?? []).some(({ check }) => check.life === "unknown" && check.isWalled);
 }
 
 function reasonFor(search: Search, settling: Settling | undefined): { reason: Reason; why: string } {
@@ -89,8 +96,7 @@ function findingsOf(search: Search, settling: Settling | undefined): Findings {
     pages: search.pages
       .slice(0, mostPages)
       .map(({ url, kind, visit, via }) => ({ snapshot: visit.snapshot.hash, url, kind, via: noteOf(via) })),
-    leads: search.frontier
-      .all()
+    leads: [...search.postponed, ...search.frontier.all()]
       .filter(({ isGuess }) => !isGuess)
       .toSorted((a, b) => b.score - a.score)
       .slice(0, mostPages)

@@ -54,6 +54,8 @@ function gradeOf({ candidate, check }: Checked, all: readonly Checked[], isCrowd
   const isAddressed = candidate.sightings.some(({ url }) => url !== "");
   if (check.life === "alive" && check.identity === "match") return candidate.standing >= 2 || isAddressed ? 3 : 0;
   if (isCrowded || candidate.standing < 2) return 0;
+  // Where several tenants are shown, one that is called like somebody else may be a client's or a sister's.
+  if (!candidate.resembles && !isEmbedded(candidate) && tenantsShown(all) >= 2) return 0;
   if (check.life === "alive") return isTrusted(candidate) || (isPatient && isSole(candidate, all) && isOnCareersPage(candidate)) ? 2 : 0;
   return isVendorCertain(candidate, all, isPatient) ? 1 : 0;
 }
@@ -61,6 +63,7 @@ function gradeOf({ candidate, check }: Checked, all: readonly Checked[], isCrowd
 /** The vendor keeps silent on the owner: then the own page's way of pointing there has to carry it. */
 function isTrusted(candidate: Candidate): boolean {
   if (candidate.standing < 3) return candidate.resembles && candidate.standing >= 2;
+  if (!candidate.resembles && candidate.sightings.some(({ namesOther }) => namesOther)) return false;
   return isEmbedded(candidate) || candidate.resembles || isCalled(candidate) || openingsShown(candidate) >= 2;
 }
 
@@ -69,6 +72,13 @@ function isVendorCertain(candidate: Candidate, all: readonly Checked[], isPatien
   if (candidate.standing >= 4.5 && isEmbedded(candidate)) return true;
   if (!isPatient || !isSole(candidate, all) || !isOnCareersPage(candidate)) return false;
   return candidate.resembles || isCalled(candidate) || openingsShown(candidate) >= 2;
+}
+
+function tenantsShown(all: readonly Checked[]): number {
+  const shown = all.filter(
+    ({ candidate, check }) => candidate.system.role === "system" && candidate.tenant !== null && candidate.standing >= 2 && check.life !== "dead",
+  );
+  return shown.filter(({ candidate }) => !isAsideOnly(candidate)).length;
 }
 
 function isEmbedded({ sightings }: Candidate): boolean {

@@ -11,6 +11,7 @@ import { isLabelOf, nameOf } from "./names.ts";
 import type { TenantCheck } from "./probe.ts";
 import type { Proof } from "./proof.ts";
 import { redirectSightings, type Sighting, sightingsOn } from "./sightings.ts";
+import { namesAnother } from "./identity.ts";
 import { addSite, isOwn, labelOf, learnNames, type Subject } from "./subject.ts";
 
 /** An own page that was read. */
@@ -38,6 +39,8 @@ export interface Search {
   readonly shells: Set<string>;
   /** Addresses that failed to answer, with how. */
   readonly failures: Map<string, string>;
+  /** Leads whose host asked for patience. */
+  readonly postponed: Lead[];
 }
 
 export function createSearch(subject: Subject, catalogue: Catalogue, explorer: Explorer): Search {
@@ -53,6 +56,7 @@ export function createSearch(subject: Subject, catalogue: Catalogue, explorer: E
     walled: new Set(),
     shells: new Set(),
     failures: new Map(),
+    postponed: [],
   };
 }
 
@@ -62,6 +66,7 @@ export async function follow(search: Search, lead: Lead): Promise<"taken" | "use
   if (visited === undefined) return "spent";
   if (!visited.ok) {
     if (!lead.isGuess) search.failures.set(lead.url, visited.kind);
+    if (visited.kind === "rate_limited") search.postponed.push(lead);
     if (visited.kind === "robots_denied" && !lead.isGuess) search.walled.add(lead.url);
     return "useless";
   }
@@ -95,7 +100,7 @@ export function takeIn(search: Search, seen: SeenPage): void {
   const { page } = seen.visit;
   search.pages.push(seen);
   learnNames(search.subject, page);
-  if (seen.kind !== "noise") search.sightings.push(...sightingsOn(page, seen.kind, search.catalogue));
+  if (seen.kind !== "noise") search.sightings.push(...sightingsOn(page, seen.kind, search.catalogue, (text) => namesAnother(text, search.subject)));
   const bonus = isCareersKind(seen.kind) ? 3 : 0;
   for (const lead of leadsOn(page, search.subject, search.catalogue)) {
     search.frontier.add({ ...lead, score: lead.score + bonus });

@@ -28,28 +28,30 @@ export interface Sighting {
   readonly text: string;
   /** A community for talents beside the jobs: seldom the system that keeps the applications. */
   readonly isAside: boolean;
+  /** The link says outright whose jobs they are, and it is another company. */
+  readonly namesOther: boolean;
 }
 
 const aside = /talent (?:community|network|pool|cloud)|stay (?:connected|in touch)|job alerts?|newsletter|join our (?:community|network)|keep in touch|campus|alumni|referr?al|internal (?:careers|jobs|mobility)|employees?\b|returning applicant|candidate (?:login|home|portal)|log ?in|sign ?in/;
 
 /** Everything on a page that the catalogue recognises, weighed by where it stands. */
-export function sightingsOn(page: Page, kind: PageKind, catalogue: Catalogue): Sighting[] {
+export function sightingsOn(page: Page, kind: PageKind, catalogue: Catalogue, namesAnother: (text: string) => boolean): Sighting[] {
   const found: Sighting[] = [];
   const isCareers = isCareersKind(kind);
   const seen = { url: page.snapshot.url, kind };
 
-  const add = (recognised: Recognised, weight: Weight, proof: Proof, url: string, text: string): void => {
-    const bare = folded(text);
-    found.push({ recognised, weight, proof, page: seen, url, text, isAside: aside.test(bare) });
+  const add = (recognised: Recognised, weight: Weight, proof: Proof, url: string, text: string, heading = ""): void => {
+    const isAside = aside.test(folded(text)) || (!saysOpenings(text) && aside.test(folded(heading)));
+    found.push({ recognised, weight, proof, page: seen, url, text, isAside, namesOther: namesAnother(text) });
   };
-  const reference = (target: Reference, evidence: EvidenceKind, weight: (known: Recognised) => Weight, text = ""): void => {
+  const reference = (target: Reference, evidence: EvidenceKind, weight: (known: Recognised) => Weight, text = "", heading = ""): void => {
     const known = catalogue.recognise(target.url);
-    if (known !== undefined) add(known, weight(known), proofAt(page.snapshot, evidence, target), target.url, text);
+    if (known !== undefined) add(known, weight(known), proofAt(page.snapshot, evidence, target), target.url, text, heading);
   };
   const loaded = (known: Recognised): Weight => (known.use === "asset" ? "hint" : isCareers || kind === "home" ? "embed" : "link");
 
   for (const link of page.links) {
-    reference(link, "link", (known) => weighLink(link.text, link.place, isCareers, known), `${link.text} ${link.place.heading}`.trim());
+    reference(link, "link", (known) => weighLink(link.text, link.place, isCareers, known), link.text, link.place.heading);
   }
   for (const { src, inline, type } of page.scripts) {
     if (src !== undefined) reference(src, "script", loaded);
@@ -88,7 +90,7 @@ export function redirectSightings(snapshot: Snapshot, kind: PageKind, isOwn: (ur
     const known = catalogue.recognise(to);
     if (known !== undefined && isOwn(from)) {
       const proof = proofAt(snapshot, "redirect", { raw, start: text.indexOf(raw, start) }, "redirects");
-      found.push({ recognised: known, weight: "embed", proof, page: { url: from, kind }, url: to, text: "", isAside: false });
+      found.push({ recognised: known, weight: "embed", proof, page: { url: from, kind }, url: to, text: "", isAside: false, namesOther: false });
     }
     start += raw.length + 1;
   }
@@ -136,13 +138,13 @@ function fromTraces(page: Page, kind: PageKind, catalogue: Catalogue): Sighting[
     const to = source.original(start + raw.length);
     const span = { raw: snapshot.text.slice(from, to), start: from };
     const weight = trace.strength === "weak" ? "hint" : isCareersKind(kind) || kind === "home" ? "embed" : "hint";
-    found.push({ recognised, weight, proof: proofAt(snapshot, channelOf(page, trace.kind, span), span), page: seen, url: "", text: "", isAside: false });
+    found.push({ recognised, weight, proof: proofAt(snapshot, channelOf(page, trace.kind, span), span), page: seen, url: "", text: "", isAside: false, namesOther: false });
   }
   const headers = partText(snapshot, "headers");
   for (const { recognised, trace, start, raw } of catalogue.traces(headers, headerKinds)) {
     const weight = trace.strength === "strong" && isCareersKind(kind) ? "embed" : "hint";
     const proof = proofAt(snapshot, trace.kind === "cookie" ? "cookie" : "header", { raw, start }, "headers");
-    found.push({ recognised, weight, proof, page: seen, url: "", text: "", isAside: false });
+    found.push({ recognised, weight, proof, page: seen, url: "", text: "", isAside: false, namesOther: false });
   }
   return found;
 }

@@ -96,6 +96,8 @@ export function folded(text: string): string {
     .replaceAll("đ", "d");
 }
 
+const joinsSomethingElse =
+  /^(?:join|work with|become|unete|rejoindre|bli med) .*\b(?:now|free|wait ?list|list|newsletter|beta|demo|webinar|club|meeting|call|discord|slack|rewards|today|program|members?|partner|customer|reseller|affiliate|session)\b/;
 const careersText = new RegExp(`^(?:${careersTexts.join("|")})$`);
 const openingsText = new RegExp(`^(?:${openingsTexts.join("|")})$`);
 const careersPath = new RegExp(`^(?:${careersPaths})(?:\\.(?:html?|php|aspx?|jsp))?$`);
@@ -107,7 +109,7 @@ const decoration = /^[\s\d\W_]{0,12}?(?=[\p{L}])|(?:[^\p{L}\p{N}!]|\(\d+\)|\b\d+
 /** Whether a link's text names a careers page, in any of the languages. */
 export function saysCareers(text: string): boolean {
   const bare = folded(text).replace(decoration, "").trim();
-  return bare.length <= 80 && careersText.test(bare);
+  return bare.length <= 80 && careersText.test(bare) && !joinsSomethingElse.test(bare);
 }
 
 /** Whether a link's text leads to a list of openings or an application. */

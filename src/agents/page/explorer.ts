@@ -58,7 +58,8 @@ export function createExplorer(web: Web, bounds: Bounds): Explorer {
     used += 1;
     const visit = get(url, options);
     visits.set(key, visit);
-    return visit;
+    const visited = await visit;
+    return !visited.ok && visited.kind === "page_limit" ? undefined : visited;
   }
 
   async function get(url: string, options?: GetOptions): Promise<Visited> {

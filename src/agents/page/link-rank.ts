@@ -71,6 +71,11 @@ export function kindOfUrl(address: string): PageKind {
   return "other";
 }
 
+/** Sections that tell of others' jobs as well: `/blog/careers`, `/portfolio/acme/jobs`. */
+function isStories(segment: string): boolean {
+  return /^(?:blogs?|news(?:room)?|press.*|stories|customers?|clients|case-stud.*|portfolio|companies|investments|marketplace|insights|articles?|magazine|tag|author|category|forum|wiki|shop|store|docs|templates?)$/.test(segment);
+}
+
 /** `/jobs/senior-backend-engineer-berlin`: a long slug below a list. */
 function looksLikeJob(rest: readonly string[]): boolean {
   const last = rest.at(-1) ?? "";
