@@ -1,13 +1,10 @@
-import { once } from "node:events";
-import { connect as connectTcp, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
-import { canonicalHost, checkHost, isAllowedAddress, isOpenPort, literalOf } from "./address-policy.ts";
+import type { Socket } from "node:net";
+import { checkHost, isAllowedAddress, isOpenPort, literalOf } from "./address-policy.ts";
 import { createDirectConnector, type DirectDeps } from "./direct.ts";
-import { ExchangeFailed, troubleFrom } from "./failure.ts";
-import { meaningOf, ProxyRefused } from "./proxy-answer.ts";
+import { type Trouble, troubleFrom } from "./failure.ts";
 import type { ChooseProxy, ProxyServer } from "./proxy-choice.ts";
-import { openTunnel } from "./tunnel.ts";
-import type { FetchFailureKind } from "./web.ts";
+import { createRelayConnector, openTunnel } from "./tunnel.ts";
+import { portOf } from "./url.ts";
 
 export interface DialDeps extends DirectDeps {
   /** The operator's upstream proxy for a URL; `undefined` goes there directly. */
@@ -17,90 +14,92 @@ export interface DialDeps extends DirectDeps {
 /** A connection that the guard did not make, and why. */
 export class GuardRefusal extends Error {
   override readonly name = "GuardRefusal";
-  readonly kind: FetchFailureKind;
+  readonly trouble: Trouble;
 
-  constructor(kind: FetchFailureKind, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.kind = kind;
+  constructor(trouble: Trouble, options?: ErrorOptions) {
+    super(trouble.detail, options);
+    this.trouble = trouble;
+  }
+
+  /** Puts what kept a connection from being made under the name that a fetch would give it. */
+  static from(error: unknown): GuardRefusal {
+    return error instanceof GuardRefusal
+      ? error
+      : new GuardRefusal(troubleFrom(error), { cause: error });
   }
 }
 
-/** A socket to the host itself, or to the upstream proxy that forwards plain requests to it. */
+/** A socket to the host itself, or to the upstream proxy that relays plain requests to it. */
 export interface Dialled {
   readonly socket: Socket;
   readonly via: ProxyServer | undefined;
 }
 
-/** Opens a tunnel to a host, through the upstream proxy where one is set. Throws `GuardRefusal`. */
-export async function dialTunnel(deps: DialDeps, host: string, port: number): Promise<Socket> {
-  return await told(async () => {
-    const name = permittedHost(deps, host, port);
-    const proxy = deps.chooseProxy(new URL(`https://${name}:${port}/`));
-    if (proxy) return await openTunnel(proxy, `${name}:${port}`, deps.connectTimeoutMs);
-    return await dialDirect(deps, name, port);
-  });
+/** Opens a way to an `https:` or `http:` origin, a tunnel where an upstream proxy is set. Throws `GuardRefusal`. */
+export async function dialTunnel(deps: DialDeps, origin: URL): Promise<Socket> {
+  try {
+    permit(deps, origin);
+    const proxy = deps.chooseProxy(origin);
+    if (!proxy) return await dialDirect(deps, origin);
+    return await openTunnel(proxy, `${origin.hostname}:${portOf(origin)}`, deps.connectTimeoutMs);
+  } catch (error) {
+    throw GuardRefusal.from(error);
+  }
 }
 
 /** Opens a socket for one plain http request. Throws `GuardRefusal`. */
-export async function dialPlain(deps: DialDeps, host: string, port: number): Promise<Dialled> {
-  return await told(async () => {
-    const name = permittedHost(deps, host, port);
-    const via = deps.chooseProxy(new URL(`http://${name}:${port}/`));
-    if (!via) return { socket: await dialDirect(deps, name, port), via };
-    return { socket: await dialProxy(via, deps.connectTimeoutMs), via };
-  });
-}
-
-/** What can be judged without asking DNS. Behind an upstream proxy it is all that is judged here. */
-function permittedHost({ allowed, chooseProxy }: DialDeps, host: string, port: number): string {
-  const complaint = checkHost(host, allowed);
-  if (complaint !== undefined) throw new GuardRefusal("egress_denied", complaint);
-  const name = canonicalHost(host) ?? host;
-  const literal = literalOf(name);
-  const isAllowed = literal !== undefined && isAllowedAddress(literal, allowed);
-  const isJudgedLater = literal === undefined && !chooseProxy(new URL(`https://${name}:${port}/`));
-  if (!isOpenPort(port) && !isAllowed && !isJudgedLater) {
-    throw new GuardRefusal("egress_denied", `port ${port} is refused`);
+export async function dialPlain(deps: DialDeps, origin: URL): Promise<Dialled> {
+  try {
+    permit(deps, origin);
+    const via = deps.chooseProxy(origin);
+    if (!via) return { socket: await dialDirect(deps, origin), via };
+    return { socket: await opened(createRelayConnector(via, deps.connectTimeoutMs), via.url), via };
+  } catch (error) {
+    throw GuardRefusal.from(error);
   }
-  return name;
 }
 
-async function dialDirect(deps: DialDeps, name: string, port: number): Promise<Socket> {
-  const connect = createDirectConnector(deps);
-  const hostname = name.replace(/^\[|\]$/g, "");
+/**
+ * Why a destination is refused before DNS is asked, or `undefined`. Behind an upstream proxy this
+ * is the whole judgement; elsewhere the address has the last word when it is dialled.
+ */
+export function refusalBeforeDial(
+  { allowed, chooseProxy }: DialDeps,
+  url: URL,
+): Trouble | undefined {
+  const literal = literalOf(url.hostname);
+  // An operator who opened private ranges may have names and ports there.
+  const isJudgedAtDial = literal === undefined && !chooseProxy(url) && allowed.length > 0;
+  if (isJudgedAtDial) return undefined;
+  const complaint = checkHost(url.hostname, allowed);
+  if (complaint !== undefined) return { kind: "egress_denied", detail: complaint };
+  const port = portOf(url);
+  if (isOpenPort(port) || (literal !== undefined && isAllowedAddress(literal, allowed)))
+    return undefined;
+  return { kind: "egress_denied", detail: `port ${port} is not one of 80, 443, 8080, 8443` };
+}
+
+function permit(deps: DialDeps, url: URL): void {
+  const trouble = refusalBeforeDial(deps, url);
+  if (trouble) throw new GuardRefusal(trouble);
+}
+
+/** TCP only: towards sites, TLS is Chromium's. */
+async function dialDirect(deps: DialDeps, origin: URL): Promise<Socket> {
+  const { hostname } = origin;
+  return await opened(createDirectConnector(deps), new URL(`http://${hostname}:${portOf(origin)}`));
+}
+
+type Connector = ReturnType<typeof createDirectConnector>;
+
+async function opened(connect: Connector, { protocol, hostname, port }: URL): Promise<Socket> {
   return await new Promise((resolve, reject) => {
-    connect({ hostname, protocol: "http:", port: String(port) }, (...[error, socket]) => {
-      if (error) reject(error);
-      else resolve(socket);
-    });
+    connect(
+      { hostname: hostname.replace(/^\[|\]$/g, ""), protocol, port },
+      (...[error, socket]) => {
+        if (error) reject(error);
+        else resolve(socket);
+      },
+    );
   });
-}
-
-async function dialProxy({ url }: ProxyServer, timeoutMs: number): Promise<Socket> {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const isTls = url.protocol === "https:";
-  const port = Number(url.port) || (isTls ? 443 : 80);
-  const socket = isTls ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
-  try {
-    await once(socket, isTls ? "secureConnect" : "connect", { signal: AbortSignal.timeout(timeoutMs) });
-    return socket;
-  } catch (error) {
-    socket.on("error", () => undefined); // its end is known already
-    socket.destroy();
-    throw new ExchangeFailed("proxy_failed", `proxy ${url.host}: ${String(error)}`);
-  }
-}
-
-/** Whatever keeps a connection from being made comes out under the name that a fetch would give it. */
-async function told<T>(dial: () => Promise<T>): Promise<T> {
-  try {
-    return await dial();
-  } catch (error) {
-    if (error instanceof GuardRefusal) throw error;
-    if (error instanceof ProxyRefused) {
-      throw new GuardRefusal(meaningOf(error.answer), error.message, { cause: error });
-    }
-    const { kind, detail } = troubleFrom(error);
-    throw new GuardRefusal(kind, detail, { cause: error });
-  }
 }

@@ -1,7 +1,13 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { isIP, type Socket } from "node:net";
-import { connect, createSecureContext, rootCertificates, type SecureContext, TLSSocket } from "node:tls";
+import {
+  connect,
+  createSecureContext,
+  rootCertificates,
+  type SecureContext,
+  TLSSocket,
+} from "node:tls";
 import { createGuardCertificate } from "./guard-proxy-certificate.ts";
 import { GuardRefusal } from "./guard-proxy-dial.ts";
 import { codeOf } from "./resolver.ts";
@@ -44,7 +50,11 @@ export interface TlsTunnel {
  * Waits for Chromium's first bytes. When they begin a TLS handshake, returns both ends decrypted,
  * the target verified; otherwise (a plain WebSocket) the two sockets as they were.
  */
-export async function reencrypt(tunnel: TlsTunnel, trust: GuardTrust, timeoutMs: number): Promise<TlsTunnel> {
+export async function reencrypt(
+  tunnel: TlsTunnel,
+  trust: GuardTrust,
+  timeoutMs: number,
+): Promise<TlsTunnel> {
   const { client, target, host } = tunnel;
   const signal = AbortSignal.timeout(timeoutMs);
   const [first] = await once(client, "data", { signal });
@@ -57,7 +67,7 @@ export async function reencrypt(tunnel: TlsTunnel, trust: GuardTrust, timeoutMs:
     secureContext: trust.toTarget,
     ALPNProtocols: ["http/1.1"],
     rejectUnauthorized: true,
-    ...(isIP(host) ? {} : { servername: host }),
+    ...(isIP(host.replace(/^\[|\]$/g, "")) ? {} : { servername: host }),
   });
   try {
     await once(secure, "secureConnect", { signal });
@@ -78,8 +88,12 @@ const tlsHandshake = 0x16;
 
 function handshakeRefusal(error: unknown): GuardRefusal {
   const code = codeOf(error);
+  if (code === "ABORT_ERR")
+    return new GuardRefusal({ kind: "timeout", detail: "no TLS handshake in time" });
+  if (code === "ECONNRESET") return new GuardRefusal({ kind: "reset", detail: "hung up on TLS" });
   const message = error instanceof Error ? error.message : String(error);
-  if (code === "ABORT_ERR") return new GuardRefusal("timeout", "no TLS handshake in time");
-  const kind = code === "ECONNRESET" ? "reset" : "tls_invalid";
-  return new GuardRefusal(kind, `${code}: ${message}`, { cause: error });
+  return new GuardRefusal(
+    { kind: "tls_invalid", detail: `${code}: ${message}`.slice(0, 300) },
+    { cause: error },
+  );
 }

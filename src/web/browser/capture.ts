@@ -51,7 +51,10 @@ async function captureFrame(deps: CaptureDeps, frame: Frame): Promise<CapturedFr
     },
     Buffer.from(html).subarray(0, deps.maxBodyBytes),
   );
-  return { snapshot, parent: isMain ? deps.parent : (frame.parentFrame()?.url() ?? deps.page.url()) };
+  return {
+    snapshot,
+    parent: isMain ? deps.parent : (frame.parentFrame()?.url() ?? deps.page.url()),
+  };
 }
 
 /**
@@ -64,7 +67,8 @@ function serialise(maxChars: number): string {
   if (!root) return "";
   const hosts: PageRoot[] = [document];
   for (const host of hosts) {
-    for (const element of host.querySelectorAll("*")) if (element.shadowRoot) hosts.push(element.shadowRoot);
+    for (const element of host.querySelectorAll("*"))
+      if (element.shadowRoot) hosts.push(element.shadowRoot);
   }
   const emptied: PageElement = root.cloneNode(false);
   const tags = emptied.outerHTML;

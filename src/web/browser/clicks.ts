@@ -16,14 +16,30 @@ const findTimeoutMs = 2_000;
 const clickTimeoutMs = 1_500;
 
 /** The first clickable, in reading order, main frame first, that was not clicked yet. */
-export async function findClickable(page: Page, text: RegExp, clicked: ReadonlySet<string>): Promise<Clickable | undefined> {
-  const arg = { source: text.source, flags: text.flags.replace(/[gy]/g, ""), clicked: [...clicked] };
+export async function findClickable(
+  page: Page,
+  text: RegExp,
+  clicked: ReadonlySet<string>,
+): Promise<Clickable | undefined> {
+  const arg = {
+    source: text.source,
+    flags: text.flags.replace(/[gy]/g, ""),
+    clicked: [...clicked],
+  };
   for (const frame of page.frames()) {
     const handle = await attempt(findTimeoutMs, frame.evaluateHandle(firstMatch, arg));
     const [element, key, count] = await Promise.all([
       handle && attempt(findTimeoutMs, handle.getProperty("element")),
-      handle && attempt(findTimeoutMs, handle.evaluate(({ key: its }) => its)),
-      handle && attempt(findTimeoutMs, handle.evaluate(({ count: its }) => its)),
+      handle &&
+        attempt(
+          findTimeoutMs,
+          handle.evaluate(({ key: its }) => its),
+        ),
+      handle &&
+        attempt(
+          findTimeoutMs,
+          handle.evaluate(({ count: its }) => its),
+        ),
     ]);
     const found = element?.asElement();
     if (found && key) return { frame, element: found, key, hasMore: (count ?? 0) > 1 };
@@ -35,8 +51,15 @@ export async function findClickable(page: Page, text: RegExp, clicked: ReadonlyS
 export async function click({ element }: Clickable): Promise<void> {
   // In this tab, please: a new one would start loading before we can say no.
   await attempt(clickTimeoutMs, element.evaluate(stayInTab));
-  const done = await attempt(clickTimeoutMs + 500, element.click({ timeout: clickTimeoutMs }).then(() => true));
-  if (!done) await attempt(clickTimeoutMs, element.evaluate((node) => (node as unknown as PageElement).click()));
+  const done = await attempt(
+    clickTimeoutMs + 500,
+    element.click({ timeout: clickTimeoutMs }).then(() => true),
+  );
+  if (!done)
+    await attempt(
+      clickTimeoutMs,
+      element.evaluate((node) => (node as unknown as PageElement).click()),
+    );
 }
 
 /** Runs in the page. */
@@ -50,21 +73,31 @@ function firstMatch(arg: { source: string; flags: string; clicked: readonly stri
   const wanted = new RegExp(arg.source, arg.flags);
   const roots: PageRoot[] = [document];
   for (const root of roots) {
-    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) roots.push(element.shadowRoot);
+    for (const element of root.querySelectorAll("*"))
+      if (element.shadowRoot) roots.push(element.shadowRoot);
   }
   const textOf = (element: PageElement): string => {
     const shown = element.innerText || element.value || "";
-    const label = shown || element.getAttribute("aria-label") || element.getAttribute("title") || "";
+    const label =
+      shown || element.getAttribute("aria-label") || element.getAttribute("title") || "";
     return label.replace(/\s+/g, " ").trim();
   };
   const isWorthIt = (element: PageElement): boolean => {
     const href = element.closest("a")?.getAttribute("href") ?? "";
-    if (/^(?:mailto|tel|sms|file|data|blob):/i.test(href) || element.getAttribute("download") !== null) return false;
+    if (
+      /^(?:mailto|tel|sms|file|data|blob):/i.test(href) ||
+      element.getAttribute("download") !== null
+    )
+      return false;
     if (element.disabled || element.form?.method === "post") return false;
     // A link to where we are would only load it again.
     if (href && !href.includes("#") && element.closest("a")?.href === location.href) return false;
     const { width, height } = element.getBoundingClientRect();
-    return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
+    return (
+      width > 0 &&
+      height > 0 &&
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: false })
+    );
   };
   let first: PageElement | null = null;
   let key = "";

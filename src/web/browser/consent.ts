@@ -6,7 +6,11 @@ const frameTimeoutMs = 1_500;
 
 /** Agrees to cookie walls in every frame, as any visitor would to see the page. Says whether it clicked. */
 export async function passConsent(page: Page): Promise<boolean> {
-  const arg = { selectors: acceptSelectors.join(","), words: acceptWords.source, subject: consentWords.source };
+  const arg = {
+    selectors: acceptSelectors.join(","),
+    words: acceptWords.source,
+    subject: consentWords.source,
+  };
   const clicked = await Promise.all(
     page.frames().map((frame) => attempt(frameTimeoutMs, frame.evaluate(agree, arg))),
   );
@@ -70,11 +74,16 @@ function agree(arg: { selectors: string; words: string; subject: string }): bool
   const subject = new RegExp(arg.subject, "iu");
   const roots: PageRoot[] = [document];
   for (const root of roots) {
-    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) roots.push(element.shadowRoot);
+    for (const element of root.querySelectorAll("*"))
+      if (element.shadowRoot) roots.push(element.shadowRoot);
   }
   const isVisible = (element: PageElement): boolean => {
     const { width, height } = element.getBoundingClientRect();
-    return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
+    return (
+      width > 0 &&
+      height > 0 &&
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: false })
+    );
   };
   const isAboutConsent = (element: PageElement): boolean => {
     let box: PageElement | null | undefined = element;
@@ -93,9 +102,15 @@ function agree(arg: { selectors: string; words: string; subject: string }): bool
     }
   }
   for (const root of roots) {
-    for (const element of root.querySelectorAll("button,a,[role=button],input[type=button],input[type=submit]")) {
-      const text = (element.innerText ?? element.value ?? "").replace(/\s+/g, " ").trim().toLowerCase();
-      const label = text || (element.value ?? element.getAttribute("aria-label") ?? "").trim().toLowerCase();
+    for (const element of root.querySelectorAll(
+      "button,a,[role=button],input[type=button],input[type=submit]",
+    )) {
+      const text = (element.innerText ?? element.value ?? "")
+        .replace(/\s+/g, " ")
+        .trim()
+        .toLowerCase();
+      const label =
+        text || (element.value ?? element.getAttribute("aria-label") ?? "").trim().toLowerCase();
       if (label.length === 0 || label.length > 60 || !words.test(label)) continue;
       if (!isVisible(element) || !isAboutConsent(element)) continue;
       element.click();

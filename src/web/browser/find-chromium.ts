@@ -26,11 +26,16 @@ export function findChromium({ given, path = "" }: SearchPlaces): FoundChromium 
     return isShell(given) ? { shell: given, full: undefined } : { shell: undefined, full: given };
   }
   const folders = path.split(delimiter).filter(Boolean);
-  const onPath = (names: readonly string[]) => names.flatMap((name) => folders.map((at) => join(at, name)));
+  const onPath = (names: readonly string[]) =>
+    names.flatMap((name) => folders.map((at) => join(at, name)));
   const playwrights = playwrightsOwn();
   return {
-    shell: [...onPath(shellNames), ...shellPlaces, ...playwrights.filter(isShell)].find(isExecutable),
-    full: [...onPath(fullNames), ...fullPlaces, ...playwrights.filter((at) => !isShell(at))].find(isExecutable),
+    shell: [...onPath(shellNames), ...shellPlaces, ...playwrights.filter(isShell)].find(
+      isExecutable,
+    ),
+    full: [...onPath(fullNames), ...fullPlaces, ...playwrights.filter((at) => !isShell(at))].find(
+      isExecutable,
+    ),
   };
 }
 

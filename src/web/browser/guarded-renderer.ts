@@ -1,8 +1,11 @@
 import type { Logger } from "pino";
 import type { Config } from "../../platform/config.ts";
-import { checkHost, parseAllowedRanges } from "../address-policy.ts";
-import { openGuardProxy, type GuardDeps } from "../guard-proxy.ts";
+import { parseAllowedRanges } from "../address-policy.ts";
+import { failureOf } from "../fetch-failure.ts";
+import { openGuardProxy } from "../guard-proxy.ts";
+import { refusalBeforeDial } from "../guard-proxy-dial.ts";
 import { createGuardTrust } from "../guard-proxy-tls.ts";
+import type { GuardDeps } from "../guard-proxy-watch.ts";
 import { createProxyChoice } from "../proxy-choice.ts";
 import type { ResolveHost } from "../resolver.ts";
 import { parseUrl } from "../url.ts";
@@ -50,6 +53,9 @@ export interface RendererLimits {
   readonly fallBackToFull: boolean;
 }
 
+/** A renderer that owns browsers: close it, or they stay. */
+export type ClosableRenderer = Renderer & { close(): Promise<void> };
+
 const defaultLimits: RendererLimits = {
   renderTimeoutMs: 60_000,
   maxPagesPerBrowser: 150,
@@ -59,7 +65,7 @@ const defaultLimits: RendererLimits = {
 };
 
 /** Prepares the browser of this machine; it starts with the first page. Throws `ChromiumMissing`. */
-export async function createRenderer(deps: RendererDeps): Promise<Renderer & { close(): Promise<void> }> {
+export async function createGuardedRenderer(deps: RendererDeps): Promise<ClosableRenderer> {
   const { config, log } = deps;
   const limits = { ...defaultLimits, ...deps.limits };
   claimTemporaryDirectory(deps.env);
@@ -69,7 +75,8 @@ export async function createRenderer(deps: RendererDeps): Promise<Renderer & { c
   const guard = guardDeps(deps, limits);
   const poolOf = (executablePath: string): BrowserPool =>
     createBrowserPool({
-      launch: () => launchChromium({ executablePath, guardSpkiSha256: guard.trust?.spkiSha256, log }),
+      launch: () =>
+        launchChromium({ executablePath, guardSpkiSha256: guard.trust?.spkiSha256, log }),
       maxPages: limits.maxPagesPerBrowser,
       maxAgeMs: limits.maxBrowserAgeMs,
     });
@@ -104,7 +111,10 @@ export async function createRenderer(deps: RendererDeps): Promise<Renderer & { c
 }
 
 /** A browser that dies under a page is nobody's answer: the page gets one more chance in a fresh one. */
-async function renderPatiently(deps: RenderDeps, call: RenderCall): Promise<Rendered | FetchFailure> {
+async function renderPatiently(
+  deps: RenderDeps,
+  call: RenderCall,
+): Promise<Rendered | FetchFailure> {
   try {
     return await renderOnce(deps, call);
   } catch (error) {
@@ -127,13 +137,13 @@ function guardDeps({ config, resolve }: RendererDeps, limits: RendererLimits): G
 }
 
 /** Our own code can open `file:` and `chrome:` pages, so every URL is judged before it gets near a browser. */
-function problemWith(text: string, { allowed }: GuardDeps): FetchFailure | undefined {
+function problemWith(text: string, guard: GuardDeps): FetchFailure | undefined {
   const url = parseUrl(text);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    return { ok: false, kind: "bad_url", url: text, detail: "not an http or https URL" };
+    return failureOf(text, { kind: "bad_url", detail: "not an http or https URL" });
   }
-  const complaint = checkHost(url.hostname, allowed);
-  return complaint === undefined ? undefined : { ok: false, kind: "egress_denied", url: text, detail: complaint };
+  const trouble = refusalBeforeDial(guard, url);
+  return trouble && failureOf(text, trouble);
 }
 
 /** What another engine may get past: a wall, or a crash of this one. */

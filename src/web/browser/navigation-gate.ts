@@ -8,7 +8,9 @@ import type { FetchFailure } from "../web.ts";
 export type Permit = (
   url: string,
   signal: AbortSignal,
-) => Promise<{ readonly ok: true; readonly done: (status?: number) => Promise<void> } | FetchFailure>;
+) => Promise<
+  { readonly ok: true; readonly done: (status?: number) => Promise<void> } | FetchFailure
+>;
 
 /** Holds every navigation of the main frame until it is permitted, however it came about. */
 export interface NavigationGate {
@@ -40,7 +42,8 @@ export async function gateNavigations(
   let turn: ((status?: number) => Promise<void>) | undefined;
 
   page.on("response", (response) => {
-    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) status = response.status();
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame())
+      status = response.status();
   });
 
   const release = async (): Promise<void> => {
@@ -76,7 +79,9 @@ export async function gateNavigations(
     // The page may be closed meanwhile; then there is nobody left to tell.
     judge(requestId, request.url, frameId === frameTree.frame.id).catch(() => undefined);
   });
-  await session.send("Fetch.enable", { patterns: [{ resourceType: "Document", requestStage: "Request" }] });
+  await session.send("Fetch.enable", {
+    patterns: [{ resourceType: "Document", requestStage: "Request" }],
+  });
   await session.send("Network.enable");
   await session.send("Network.setBlockedURLs", { urls: [...uselessFiles] });
 
@@ -84,6 +89,16 @@ export async function gateNavigations(
 }
 
 /** Fonts, sound and film: bytes without evidence. */
-const uselessFiles = ["woff", "woff2", "ttf", "otf", "mp4", "webm", "mp3", "m4a", "ogg", "mov", "avi"].map(
-  (ending) => `*.${ending}*`,
-);
+const uselessFiles = [
+  "woff",
+  "woff2",
+  "ttf",
+  "otf",
+  "mp4",
+  "webm",
+  "mp3",
+  "m4a",
+  "ogg",
+  "mov",
+  "avi",
+].map((ending) => `*.${ending}*`);

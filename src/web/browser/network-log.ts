@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Request } from "playwright";
+import type { BrowserContext, Frame, Page, Request } from "playwright";
 
 /** Everything that a page asked for, and whether it is still asking. */
 export interface NetworkLog {
@@ -66,15 +66,31 @@ export function recordNetwork(context: BrowserContext, page: Page): NetworkLog {
   };
   context.on("requestfinished", ended);
   context.on("requestfailed", ended);
+  // Of a frame that changes its process, the driver may not tell when the document ended.
+  page.on("framenavigated", (frame) => {
+    for (const request of inFlight.keys()) if (isDocumentOf(request, frame)) ended(request);
+  });
   page.on("websocket", (socket) => {
-    const line = { method: "GET", type: "websocket", status: 101, url: socket.url(), from: page.url() };
+    const line = {
+      method: "GET",
+      type: "websocket",
+      status: 101,
+      url: socket.url(),
+      from: page.url(),
+    };
     socket.once("socketerror", () => (line.status = 0));
     add(line);
   });
 
   return {
-    text: () => lines.map(({ method, type, status, url, from }) => `${method} ${type} ${status} ${url} ${from}\n`).join(""),
-    addPopup: (url, from) => add({ method: "GET", type: "popup", status: 0, url: url.slice(0, maxUrlChars), from }),
+    text: () =>
+      lines
+        .map(
+          ({ method, type, status, url, from }) => `${method} ${type} ${status} ${url} ${from}\n`,
+        )
+        .join(""),
+    addPopup: (url, from) =>
+      add({ method: "GET", type: "popup", status: 0, url: url.slice(0, maxUrlChars), from }),
     lastActivityAt: () => activeAt,
     pending: () => [...inFlight.values()].filter((begun) => Date.now() - begun < longestMs).length,
     watch(seen) {
@@ -94,11 +110,17 @@ export function isForNewWindow(request: Request, page: Page): boolean {
   }
 }
 
+function isDocumentOf(request: Request, frame: Frame): boolean {
+  return request.isNavigationRequest() && request.frame() === frame;
+}
+
 /** The page on which a request began; `-` for the first one, and for new windows. */
 function initiatorOf(request: Request, page: Page): string {
   try {
     const frame = request.frame();
-    const from = request.isNavigationRequest() ? (frame.parentFrame()?.url() ?? frame.url()) : frame.url();
+    const from = request.isNavigationRequest()
+      ? (frame.parentFrame()?.url() ?? frame.url())
+      : frame.url();
     return /^https?:/.test(from) ? from : outerUrl(frame.parentFrame()?.url());
   } catch {
     // A worker's request, or a new window's first: neither has a frame.

@@ -22,7 +22,10 @@ export interface PageSessionDeps {
 }
 
 /** Opens a fresh context and page. Dialogs have no listener, so the driver dismisses them at once. */
-export async function openPage(deps: PageSessionDeps, opened: (context: BrowserContext) => void): Promise<PageSession> {
+export async function openPage(
+  deps: PageSessionDeps,
+  opened: (context: BrowserContext) => void,
+): Promise<PageSession> {
   const context = await deps.browser.newContext({
     proxy: { server: deps.guardUrl },
     userAgent: userAgent(deps.userAgent, deps.browser.version()),

@@ -14,7 +14,11 @@ const urlTimeoutMs = 1_000;
 const maxNoted = 20;
 
 /** Starts to close new windows. A page may try to open dozens; only an expected one gets time to say its URL. */
-export function catchPopups(context: BrowserContext, page: Page, network: NetworkLog): PopupCatcher {
+export function catchPopups(
+  context: BrowserContext,
+  page: Page,
+  network: NetworkLog,
+): PopupCatcher {
   let isExpected = false;
   const noted = new Set<string>();
   let found: string | undefined;
@@ -33,7 +37,10 @@ export function catchPopups(context: BrowserContext, page: Page, network: Networ
   });
   context.on("page", (popup) => {
     if (popup === page) return;
-    const sayUrl = isExpected && !found && !waiting ? attempt(urlTimeoutMs, popup.waitForURL(/^https?:/)) : undefined;
+    const sayUrl =
+      isExpected && !found && !waiting
+        ? attempt(urlTimeoutMs, popup.waitForURL(/^https?:/))
+        : undefined;
     const closed = Promise.resolve(sayUrl)
       .then(() => remember(popup.url()))
       .then(() => popup.close())

@@ -4,7 +4,7 @@ import type { GuardProxy } from "../guard-proxy.ts";
 import { parseUrl } from "../url.ts";
 import type { FetchFailure, Rendered, RenderPlan } from "../web.ts";
 import type { BrowserPool, Lease } from "./browser-pool.ts";
-import { failureOf, isBrowserGone } from "./failures.ts";
+import { isBrowserGone, navigationFailure } from "./failures.ts";
 import type { Permit } from "./navigation-gate.ts";
 import { openPage, type PageSession } from "./page-session.ts";
 import { visitPage, type Visit } from "./visit.ts";
@@ -31,7 +31,10 @@ const closeTimeoutMs = 5_000;
 const maxNetworkBytes = 2_000_000;
 
 /** One render in one fresh context. Throws only when the browser itself is gone, or a bug is ours. */
-export async function renderOnce(deps: RenderDeps, call: RenderCall): Promise<Rendered | FetchFailure> {
+export async function renderOnce(
+  deps: RenderDeps,
+  call: RenderCall,
+): Promise<Rendered | FetchFailure> {
   const guard = await deps.openGuard();
   try {
     const lease = await deps.pool.lease();
@@ -57,7 +60,10 @@ async function renderIn(
       const needs = { browser, guardUrl: guard.url, userAgent: deps.userAgent, permit };
       held.session = await openPage(needs, (context) => (held.context = context));
       const { session } = held;
-      await Promise.race([visitPage({ ...deps, session, plan: call.plan }, call.url, visit), crashOf(session)]);
+      await Promise.race([
+        visitPage({ ...deps, session, plan: call.plan }, call.url, visit),
+        crashOf(session),
+      ]);
     };
     await within(deps.renderTimeoutMs, "render", unlessAborted(work(), call.signal));
     return rendered(deps, call, visit, held.session);
@@ -68,7 +74,7 @@ async function renderIn(
     if (isBrowserGone(error)) throw error;
     const url = held.session?.gate.lastUrl() ?? call.url;
     const parsed = parseUrl(url);
-    return failureOf(error, call.url, parsed && guard.refusalOf(parsed));
+    return navigationFailure(error, call.url, parsed && guard.troubleOf(parsed));
   } finally {
     over.abort();
     await attempt(closeTimeoutMs, held.session?.gate.release() ?? Promise.resolve());
@@ -88,7 +94,9 @@ async function closes(context: BrowserContext | undefined): Promise<boolean> {
 }
 
 async function crashOf({ page }: PageSession): Promise<never> {
-  return await new Promise((_, reject) => page.once("crash", () => reject(new Error("the page crashed"))));
+  return await new Promise((_, reject) =>
+    page.once("crash", () => reject(new Error("the page crashed"))),
+  );
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -105,15 +113,35 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   }
 }
 
-function rendered(deps: RenderDeps, call: RenderCall, visit: Visit, session: PageSession | undefined): Rendered | FetchFailure {
+function rendered(
+  deps: RenderDeps,
+  call: RenderCall,
+  visit: Visit,
+  session: PageSession | undefined,
+): Rendered | FetchFailure {
   const { frames, url = call.url } = visit;
   if (frames.length === 0) {
-    return { ok: false, kind: "bad_response", url: call.url, detail: "the page has no document to read" };
+    return {
+      ok: false,
+      kind: "bad_response",
+      url: call.url,
+      detail: "the page has no document to read",
+    };
   }
-  return { ok: true, frames, network: networkSnapshot(deps, call.url, url, session?.network.text() ?? ""), url };
+  return {
+    ok: true,
+    frames,
+    network: networkSnapshot(deps, call.url, url, session?.network.text() ?? ""),
+    url,
+  };
 }
 
-function networkSnapshot({ now }: RenderDeps, requestedUrl: string, url: string, text: string): Snapshot {
+function networkSnapshot(
+  { now }: RenderDeps,
+  requestedUrl: string,
+  url: string,
+  text: string,
+): Snapshot {
   return sealSnapshot(
     {
       source: "network",

@@ -43,7 +43,11 @@ export async function settle({ page, network, isHeld, isFound }: SettleDeps): Pr
 }
 
 /** Asks the page again and again whether it held still; a navigation in between only costs one answer. */
-async function watchDom(page: Page, watch: { isOver: boolean }, tell: (still: boolean) => void): Promise<void> {
+async function watchDom(
+  page: Page,
+  watch: { isOver: boolean },
+  tell: (still: boolean) => void,
+): Promise<void> {
   while (!watch.isOver && !page.isClosed()) {
     const still = await attempt(quietMs * 4, page.evaluate(heldStill, quietMs));
     tell(still === true);

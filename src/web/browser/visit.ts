@@ -32,12 +32,15 @@ export async function visitPage(deps: VisitDeps, url: string, visit: Visit): Pro
   };
   network.watch(look);
   page.on("framenavigated", (frame) => look(frame.url()));
-  const eyes: Eyes = { isFound: () => isFound, rest: () => settle({ ...session, isHeld: gate.isHeld, isFound: () => isFound }) };
+  const eyes: Eyes = {
+    isFound: () => isFound,
+    rest: () => settle({ ...session, isHeld: gate.isHeld, isFound: () => isFound }),
+  };
 
   await open(deps, url);
   await eyes.rest();
-  await prepare(deps, eyes);
   await gate.release();
+  await prepare(deps, eyes);
   visit.url = page.url();
   keep(visit, await take(deps, url, null));
   if (!isFound) await followClicks(deps, visit, eyes);
@@ -49,7 +52,10 @@ interface Eyes {
 }
 
 /** A page that is still loading when the time is up is a page all the same. */
-async function open({ session: { page, documents }, navigationTimeoutMs }: VisitDeps, url: string): Promise<void> {
+async function open(
+  { session: { page, documents }, navigationTimeoutMs }: VisitDeps,
+  url: string,
+): Promise<void> {
   const before = documents.generation();
   documents.startJourney();
   try {
@@ -57,7 +63,8 @@ async function open({ session: { page, documents }, navigationTimeoutMs }: Visit
   } catch (error) {
     const hasBegun = documents.hasResponse() && /^https?:/.test(page.url());
     const isSlow = error instanceof Error && error.name === "TimeoutError" && hasBegun;
-    const hasMovedOn = documents.generation() > before && /interrupted by another navigation/.test(String(error));
+    const hasMovedOn =
+      documents.generation() > before && /interrupted by another navigation/.test(String(error));
     if (!isSlow && !hasMovedOn) throw error;
     await within(answerTimeoutMs, "the page hangs", page.evaluate("1"));
   }
@@ -75,7 +82,9 @@ async function prepare({ session: { page } }: VisitDeps, eyes: Eyes): Promise<vo
 
 /** What was waited for is often a frame: give it the moment to have a document. */
 async function graceForFrames(page: PageSession["page"]): Promise<void> {
-  const frames = page.frames().map((frame) => frame.waitForLoadState("domcontentloaded", { timeout: graceMs }));
+  const frames = page
+    .frames()
+    .map((frame) => frame.waitForLoadState("domcontentloaded", { timeout: graceMs }));
   await Promise.allSettled(frames);
 }
 
@@ -107,7 +116,12 @@ async function followClicks(deps: VisitDeps, visit: Visit, eyes: Eyes): Promise<
 }
 
 /** Clicks and takes what came of it. Says whether the page was left for another. */
-async function followClick(deps: VisitDeps, visit: Visit, eyes: Eyes, target: Clickable): Promise<boolean> {
+async function followClick(
+  deps: VisitDeps,
+  visit: Visit,
+  eyes: Eyes,
+  target: Clickable,
+): Promise<boolean> {
   const { page, documents, popups, gate } = deps.session;
   const from = page.url();
   const before = documents.generation();
@@ -118,11 +132,9 @@ async function followClick(deps: VisitDeps, visit: Visit, eyes: Eyes, target: Cl
   const newWindow = await popups.take();
   const isOpen = newWindow === undefined || (await opens(deps, newWindow));
   const hasLeft = documents.generation() > before || !isOpen;
-  if (hasLeft) {
-    await eyes.rest();
-    await prepare(deps, eyes);
-  }
+  if (newWindow !== undefined) await eyes.rest();
   await gate.release();
+  if (hasLeft) await prepare(deps, eyes);
   if (!isOpen || page.url().startsWith("chrome-error:")) return true; // refused or broken: nothing to take
   keep(visit, await take(deps, newWindow ?? page.url(), hasLeft ? from : null));
   return hasLeft;
@@ -138,9 +150,20 @@ async function opens(deps: VisitDeps, url: string): Promise<boolean> {
   }
 }
 
-async function take(deps: VisitDeps, requestedUrl: string, parent: string | null): Promise<readonly CapturedFrame[]> {
+async function take(
+  deps: VisitDeps,
+  requestedUrl: string,
+  parent: string | null,
+): Promise<readonly CapturedFrame[]> {
   const { session, maxBodyBytes, now } = deps;
-  return await captureFrames({ page: session.page, documents: session.documents, requestedUrl, parent, maxBodyBytes, now });
+  return await captureFrames({
+    page: session.page,
+    documents: session.documents,
+    requestedUrl,
+    parent,
+    maxBodyBytes,
+    now,
+  });
 }
 
 /** Keeps what is new: a click often changes one frame and leaves the others as they were. */

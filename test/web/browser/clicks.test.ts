@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allText, noClicks, renderPage, type Site, startRenderer, startSite, type TestRenderer } from "./lab.ts";
+import {
+  allText,
+  noClicks,
+  renderPage,
+  type Site,
+  startRenderer,
+  startSite,
+  type TestRenderer,
+} from "./lab.ts";
 
 let site: Site;
 let renderer: TestRenderer;
@@ -10,7 +18,8 @@ beforeAll(async () => {
   renderer = await startRenderer({
     permit: async (url) => {
       asked.push(url);
-      if (url.includes("/private")) return { ok: false, kind: "robots_denied", url, detail: "robots.txt" };
+      if (url.includes("/private"))
+        return { ok: false, kind: "robots_denied", url, detail: "robots.txt" };
       return { ok: true, done: async () => undefined };
     },
   });
@@ -28,11 +37,26 @@ describe("cookie walls", () => {
   const board = `<div id=board></div><script>function agreed() { wall.remove(); board.innerHTML = '<a href="https://acme.bamboohr.com/careers">x</a>' }</script>`;
 
   it.each([
-    ["a known platform's button", `<div id=wall><button id="onetrust-accept-btn-handler" onclick="agreed()">Let's go</button></div>`],
-    ["German", `<div id=wall>Wir verwenden Cookies. <button>Ablehnen</button><button onclick="agreed()">Alle akzeptieren</button></div>`],
-    ["French", `<div id=wall>Ce site utilise des cookies <a href="#" onclick="agreed()">Tout accepter</a></div>`],
-    ["Polish", `<div id=wall>Pliki cookie <button onclick="agreed()">Akceptuję wszystkie</button></div>`],
-    ["Japanese", `<div id=wall>クッキーを使用しています <button onclick="agreed()">同意する</button></div>`],
+    [
+      "a known platform's button",
+      `<div id=wall><button id="onetrust-accept-btn-handler" onclick="agreed()">Let's go</button></div>`,
+    ],
+    [
+      "German",
+      `<div id=wall>Wir verwenden Cookies. <button>Ablehnen</button><button onclick="agreed()">Alle akzeptieren</button></div>`,
+    ],
+    [
+      "French",
+      `<div id=wall>Ce site utilise des cookies <a href="#" onclick="agreed()">Tout accepter</a></div>`,
+    ],
+    [
+      "Polish",
+      `<div id=wall>Pliki cookie <button onclick="agreed()">Akceptuję wszystkie</button></div>`,
+    ],
+    [
+      "Japanese",
+      `<div id=wall>クッキーを使用しています <button onclick="agreed()">同意する</button></div>`,
+    ],
     [
       "a shadow root",
       `<div id=wall class=cookie-banner></div><script>wall.attachShadow({mode: "closed"}).innerHTML = "<button>Accept all</button>"; wall.addEventListener("click", () => agreed())</script>`,
@@ -50,7 +74,9 @@ describe("cookie walls", () => {
   });
 
   it("are not seen in every OK button", async () => {
-    site.serve({ "/": `<div><p>Subscribe to our news?</p><button onclick="fetch('/clicked')">OK</button></div>` });
+    site.serve({
+      "/": `<div><p>Subscribe to our news?</p><button onclick="fetch('/clicked')">OK</button></div>`,
+    });
 
     await renderPage(renderer, at("acme.test"));
 
@@ -92,11 +118,18 @@ describe("clicks", () => {
   });
 
   it("go no further than the plan allows", async () => {
-    site.serve({ "/": [1, 2, 3].map((n) => `<button onclick="fetch('/click${n}')">Open jobs ${n}</button>`).join("") });
+    site.serve({
+      "/": [1, 2, 3]
+        .map((n) => `<button onclick="fetch('/click${n}')">Open jobs ${n}</button>`)
+        .join(""),
+    });
 
     await renderPage(renderer, at("acme.test"), { ...jobs, maxClicks: 2 });
 
-    expect(site.seen.filter((line) => line.includes("/click"))).toEqual(["acme.test /click1", "acme.test /click2"]);
+    expect(site.seen.filter((line) => line.includes("/click"))).toEqual([
+      "acme.test /click1",
+      "acme.test /click2",
+    ]);
   });
 
   it("stay in the tab where a link wants a new one", async () => {
@@ -107,7 +140,10 @@ describe("clicks", () => {
 
     const { frames } = await renderPage(renderer, at("acme.test"), jobs);
 
-    expect(frames[1]).toMatchObject({ parent: at("acme.test"), snapshot: { url: at("vendor.test", "/acme") } });
+    expect(frames[1]).toMatchObject({
+      parent: at("acme.test"),
+      snapshot: { url: at("vendor.test", "/acme") },
+    });
   });
 
   it("find where a new window was going", async () => {
@@ -118,8 +154,13 @@ describe("clicks", () => {
 
     const { frames, network } = await renderPage(renderer, at("acme.test"), jobs);
 
-    expect(frames[1]).toMatchObject({ parent: at("acme.test"), snapshot: { url: at("vendor.test", "/acme") } });
-    expect(network.text).toContain(`GET popup 0 ${at("vendor.test", "/acme")} ${at("acme.test")}\n`);
+    expect(frames[1]).toMatchObject({
+      parent: at("acme.test"),
+      snapshot: { url: at("vendor.test", "/acme") },
+    });
+    expect(network.text).toContain(
+      `GET popup 0 ${at("vendor.test", "/acme")} ${at("acme.test")}\n`,
+    );
   });
 
   it("reach into frames and shadow roots, and past what lies on top", async () => {
@@ -133,11 +174,15 @@ describe("clicks", () => {
 
     await renderPage(renderer, at("acme.test"), jobs);
 
-    expect(site.seen).toEqual(expect.arrayContaining(["acme.test /from-shadow", "acme.test /from-frame"]));
+    expect(site.seen).toEqual(
+      expect.arrayContaining(["acme.test /from-shadow", "acme.test /from-frame"]),
+    );
   });
 
   it("send no form", async () => {
-    site.serve({ "/": '<form method=post action="/apply"><button>Open jobs alert: subscribe</button></form>' });
+    site.serve({
+      "/": '<form method=post action="/apply"><button>Open jobs alert: subscribe</button></form>',
+    });
 
     await renderPage(renderer, at("acme.test"), jobs);
 
@@ -174,7 +219,11 @@ describe("leave to navigate", () => {
   it("refused means that no request is made", async () => {
     site.serve({ "/private": "secret" });
 
-    const result = await renderer.render(at("acme.test", "/private"), noClicks, AbortSignal.timeout(20_000));
+    const result = await renderer.render(
+      at("acme.test", "/private"),
+      noClicks,
+      AbortSignal.timeout(20_000),
+    );
 
     expect(result).toMatchObject({ ok: false, kind: "robots_denied" });
     expect(site.seen).toEqual([]);
@@ -188,7 +237,10 @@ describe("leave to navigate", () => {
         return { ok: true, done: async (status) => void turns.push(`done ${status}`) };
       },
     });
-    site.serve({ "/": (_, response) => response.writeHead(302, { location: "/two" }).end(), "/two": "<p>two</p>" });
+    site.serve({
+      "/": (_, response) => response.writeHead(302, { location: "/two" }).end(),
+      "/two": "<p>two</p>",
+    });
 
     await renderPage(strict, at("acme.test"));
     await strict.close();

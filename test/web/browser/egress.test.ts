@@ -4,7 +4,16 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allText, config, renderFailure, renderPage, type Site, startRenderer, startSite, type TestRenderer } from "./lab.ts";
+import {
+  allText,
+  config,
+  renderFailure,
+  renderPage,
+  type Site,
+  startRenderer,
+  startSite,
+  type TestRenderer,
+} from "./lab.ts";
 import { createCa, startUpstreamProxy, type TestCa, type UpstreamProxy } from "./proxies.ts";
 
 let site: Site;
@@ -25,7 +34,7 @@ const at = (host: string, path = "/") => `http://${host}:${site.port}${path}`;
 /** A page that knocks at every door of the inside in every way that a page knows. */
 function servePryingPage(doors: readonly string[]): void {
   site.serve({
-      "/": `<h1>done</h1><script>
+    "/": `<h1>done</h1><script>
         for (const door of ${JSON.stringify(doors)}) {
           fetch("http://" + door + "/fetch", {mode: "no-cors"}).catch(() => 0);
           new Image().src = "http://" + door + "/image";
@@ -39,11 +48,11 @@ function servePryingPage(doors: readonly string[]): void {
         }
         try { const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.3:${inside.port}"}]}); peer.createDataChannel("x"); peer.createOffer().then(o => peer.setLocalDescription(o)) } catch {}
       </script>`,
-      "/redirect": (request, response) => {
-        const to = new URL(request.url ?? "", "http://x").searchParams.get("to") ?? "";
-        response.writeHead(302, { location: to, "access-control-allow-origin": "*" }).end();
-      },
-    });
+    "/redirect": (request, response) => {
+      const to = new URL(request.url ?? "", "http://x").searchParams.get("to") ?? "";
+      response.writeHead(302, { location: to, "access-control-allow-origin": "*" }).end();
+    },
+  });
   inside.serve({});
 }
 
@@ -54,7 +63,10 @@ describe.each([undefined, "/usr/bin/chromium"])("a prying page (%s)", (ASSAY_CHR
   it("reaches nothing inside", async () => {
     const renderer = await startRenderer({ config: { ...config, ASSAY_CHROMIUM } });
     const datagrams: Buffer[] = [];
-    const udp = createSocket("udp4", (message) => datagrams.push(message)).bind(inside.port, "127.0.0.3");
+    const udp = createSocket("udp4", (message) => datagrams.push(message)).bind(
+      inside.port,
+      "127.0.0.3",
+    );
     await once(udp, "listening");
     servePryingPage(doorsOf(inside));
 
@@ -70,7 +82,9 @@ describe.each([undefined, "/usr/bin/chromium"])("a prying page (%s)", (ASSAY_CHR
 
   it("would reach it if the operator allowed the address", async () => {
     const ASSAY_ALLOW_ADDRESSES = ["127.0.0.2/31"];
-    const renderer = await startRenderer({ config: { ...config, ASSAY_CHROMIUM, ASSAY_ALLOW_ADDRESSES } });
+    const renderer = await startRenderer({
+      config: { ...config, ASSAY_CHROMIUM, ASSAY_ALLOW_ADDRESSES },
+    });
     servePryingPage(doorsOf(inside));
 
     await renderPage(renderer, at("acme.test"));
@@ -94,7 +108,6 @@ describe("a page that can't be reached", () => {
   it.each([
     ["inside by its address", () => `http://127.0.0.3:${inside.port}/`, "egress_denied"],
     ["inside by a name", () => `http://inside.test:${inside.port}/`, "egress_denied"],
-    ["by a local name", () => "http://localhost/", "egress_denied"],
     ["at a cloud's metadata", () => "http://169.254.169.254/latest/meta-data/", "egress_denied"],
     ["by an unknown name", () => "https://nobody.gone/", "no_such_domain"],
     ["by a name that DNS failed on", () => "http://unsure.example/", "dns_failed"],
@@ -103,8 +116,25 @@ describe("a page that can't be reached", () => {
     expect((await renderFailure(renderer, url())).kind).toBe(kind);
   });
 
+  it("by a local name, when the operator has opened no address", async () => {
+    const strict = await startRenderer({ config: { ...config, ASSAY_ALLOW_ADDRESSES: [] } });
+
+    for (const url of [
+      "http://localhost/",
+      "http://wiki/",
+      "http://metadata.google.internal/",
+      "http://acme.com:25/",
+    ]) {
+      expect((await renderFailure(strict, url)).kind).toBe("egress_denied");
+    }
+    await strict.close();
+  });
+
   it("because it redirects inside", async () => {
-    site.serve({ "/": (_, response) => response.writeHead(302, { location: `http://127.0.0.3:${inside.port}/` }).end() });
+    site.serve({
+      "/": (_, response) =>
+        response.writeHead(302, { location: `http://127.0.0.3:${inside.port}/` }).end(),
+    });
     inside.serve({});
 
     expect((await renderFailure(renderer, at("acme.test"))).kind).toBe("egress_denied");
@@ -118,7 +148,11 @@ describe("behind an upstream proxy", () => {
 
   beforeAll(async () => {
     upstream = await startUpstreamProxy({ port: site.port, address: "127.0.0.2" });
-    const proxies = { HTTP_PROXY: upstream.url, HTTPS_PROXY: upstream.url, NO_PROXY: "direct.test" };
+    const proxies = {
+      HTTP_PROXY: upstream.url,
+      HTTPS_PROXY: upstream.url,
+      NO_PROXY: "direct.test",
+    };
     renderer = await startRenderer({
       config: { ...config, ...proxies },
       resolve: async (host) => {
@@ -139,7 +173,9 @@ describe("behind an upstream proxy", () => {
     const rendered = await renderPage(renderer, "http://acme.example/");
 
     expect(allText(rendered)).toContain("hello");
-    expect(upstream.seen).toEqual(expect.arrayContaining(["GET http://acme.example/", "GET http://acme.example/app.js"]));
+    expect(upstream.seen).toEqual(
+      expect.arrayContaining(["GET http://acme.example/", "GET http://acme.example/app.js"]),
+    );
     expect(new Set(upstream.credentials)).toEqual(new Set([`Basic ${btoa("operator:s@cret")}`]));
   });
 
@@ -184,26 +220,37 @@ describe("behind a proxy that re-signs TLS", () => {
 
   afterAll(() => upstream.close());
 
-  it.each([undefined, "/usr/bin/chromium"])("its CA is trusted when Node is told of it (%s)", async (ASSAY_CHROMIUM) => {
-    const settings = { ...config, ASSAY_CHROMIUM, HTTPS_PROXY: upstream.url, NODE_EXTRA_CA_CERTS: caFile };
-    const renderer = await startRenderer({ config: settings });
-    site.serve({
-      "/": "<h1>hello</h1><script>fetch('/secure?' + isSecureContext)</script><iframe src='https://vendor.example/frame'></iframe>",
-      "/frame": "<p>a frame with enough words in it to be kept as a snapshot</p>",
-    });
+  it.each([undefined, "/usr/bin/chromium"])(
+    "its CA is trusted when Node is told of it (%s)",
+    async (ASSAY_CHROMIUM) => {
+      const settings = {
+        ...config,
+        ASSAY_CHROMIUM,
+        HTTPS_PROXY: upstream.url,
+        NODE_EXTRA_CA_CERTS: caFile,
+      };
+      const renderer = await startRenderer({ config: settings });
+      site.serve({
+        "/": "<h1>hello</h1><script>fetch('/secure?' + isSecureContext)</script><iframe src='https://vendor.example/frame'></iframe>",
+        "/frame": "<p>a frame with enough words in it to be kept as a snapshot</p>",
+      });
 
-    const rendered = await renderPage(renderer, "https://acme.example/");
-    await renderer.close();
+      const rendered = await renderPage(renderer, "https://acme.example/");
+      await renderer.close();
 
-    expect(rendered.frames.map(({ snapshot }) => snapshot.url)).toEqual([
-      "https://acme.example/",
-      "https://vendor.example/frame",
-    ]);
-    expect(site.seen).toContain("acme.example /secure?true");
-  });
+      expect(rendered.frames.map(({ snapshot }) => snapshot.url)).toEqual([
+        "https://acme.example/",
+        "https://vendor.example/frame",
+      ]);
+      expect(site.seen).toContain("acme.example /secure?true");
+    },
+  );
 
   it("nothing else is trusted for it", async () => {
-    const stranger = await startUpstreamProxy({ port: site.port, address: "127.0.0.2" }, await createCa("Stranger CA"));
+    const stranger = await startUpstreamProxy(
+      { port: site.port, address: "127.0.0.2" },
+      await createCa("Stranger CA"),
+    );
     const settings = { ...config, HTTPS_PROXY: stranger.url, NODE_EXTRA_CA_CERTS: caFile };
     const renderer = await startRenderer({ config: settings });
     site.serve({ "/": "<h1>hello</h1>" });

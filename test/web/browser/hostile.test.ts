@@ -44,7 +44,10 @@ describe("a hostile page", () => {
   it("that hangs on a click keeps what it had shown", async () => {
     site.serve({ "/": "<h1>before the click</h1><button onclick='while (1);'>Open jobs</button>" });
 
-    const rendered = await renderPage(renderer, at("acme.test"), { click: /open jobs/i, maxClicks: 2 });
+    const rendered = await renderPage(renderer, at("acme.test"), {
+      click: /open jobs/i,
+      maxClicks: 2,
+    });
 
     expect(allText(rendered)).toContain("before the click");
   });
@@ -67,7 +70,10 @@ describe("a hostile page", () => {
     site.serve({
       "/": (_, response) =>
         response
-          .writeHead(200, { "content-type": "application/octet-stream", "content-disposition": "attachment" })
+          .writeHead(200, {
+            "content-type": "application/octet-stream",
+            "content-disposition": "attachment",
+          })
           .end("MZ"),
     });
 
@@ -97,13 +103,21 @@ describe("a hostile page", () => {
 
   it("that redirects in circles ends", async () => {
     let count = 0;
-    site.serve({ "/": (_, response) => response.writeHead(302, { location: `/?${(count += 1)}` }).end() });
+    site.serve({
+      "/": (_, response) => response.writeHead(302, { location: `/?${(count += 1)}` }).end(),
+    });
 
     expect((await renderFailure(renderer, at("acme.test"))).kind).toBe("too_many_redirects");
   });
 
   it("can't make us open files or the browser's own pages", async () => {
-    for (const url of ["file:///etc/passwd", "view-source:http://acme.test/", "chrome://version", "javascript:1", "x"]) {
+    for (const url of [
+      "file:///etc/passwd",
+      "view-source:http://acme.test/",
+      "chrome://version",
+      "javascript:1",
+      "x",
+    ]) {
       expect(await renderFailure(renderer, url)).toMatchObject({ kind: "bad_url" });
     }
   });
@@ -123,7 +137,9 @@ describe("a hostile page", () => {
 describe("a browser that dies", () => {
   it("is replaced, and the page it took with it is rendered again", async () => {
     const answers: (() => void)[] = [];
-    site.serve({ "/": (_, response) => void answers.push(() => response.end("<h1>survived</h1>")) });
+    site.serve({
+      "/": (_, response) => void answers.push(() => response.end("<h1>survived</h1>")),
+    });
     const rendering = renderPage(renderer, at("acme.test"));
     await vi.waitFor(() => expect(answers).toHaveLength(1));
 
@@ -143,15 +159,24 @@ describe("a browser that dies", () => {
 
     await own.close();
 
-    await vi.waitFor(() => expect(chromiumsOfThisTest().filter((pid) => !others.has(pid))).toEqual([]), 5_000);
+    await vi.waitFor(
+      () => expect(chromiumsOfThisTest().filter((pid) => !others.has(pid))).toEqual([]),
+      5_000,
+    );
   });
 });
 
 /** The browsers that this very test process has started: the driver runs inside it. */
 function chromiumsOfThisTest(): number[] {
   const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="]).toString().split("\n");
-  const all = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).filter((match) => match !== null);
+  const all = lines
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null);
   const children = (parent: number): number[] =>
-    all.filter(([, , ppid]) => Number(ppid) === parent).flatMap(([, pid]) => [Number(pid), ...children(Number(pid))]);
-  return children(process.pid).filter((pid) => all.some(([, its, , args]) => Number(its) === pid && /chrom/.test(args ?? "")));
+    all
+      .filter(([, , ppid]) => Number(ppid) === parent)
+      .flatMap(([, pid]) => [Number(pid), ...children(Number(pid))]);
+  return children(process.pid).filter((pid) =>
+    all.some(([, its, , args]) => Number(its) === pid && /chrom/.test(args ?? "")),
+  );
 }

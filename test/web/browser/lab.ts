@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
-import { createRenderer, type RendererConfig, type RendererDeps } from "../../../src/web/browser/render.ts";
+import {
+  createGuardedRenderer,
+  type RendererConfig,
+  type RendererDeps,
+} from "../../../src/web/browser/guarded-renderer.ts";
 import { NameNotResolved, type ResolveHost } from "../../../src/web/resolver.ts";
 import type { FetchFailure, Rendered, RenderPlan } from "../../../src/web/web.ts";
 
@@ -73,11 +77,11 @@ export const config: RendererConfig = {
 
 export const log = pino({ level: "silent" });
 
-export type TestRenderer = Awaited<ReturnType<typeof createRenderer>>;
+export type TestRenderer = Awaited<ReturnType<typeof createGuardedRenderer>>;
 
 /** A renderer that may go everywhere robots-wise, over the fake names above. */
 export function startRenderer(changes: Partial<RendererDeps> = {}): Promise<TestRenderer> {
-  return createRenderer({
+  return createGuardedRenderer({
     config,
     resolve,
     permit: async () => ({ ok: true, done: async () => undefined }),

@@ -16,14 +16,20 @@ export interface TestCa {
 export async function createCa(name: string): Promise<TestCa> {
   x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 86_400_000) };
+  const validity = {
+    notBefore: new Date(Date.now() - 86_400_000),
+    notAfter: new Date(Date.now() + 86_400_000),
+  };
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
     serialNumber: "01",
     ...validity,
     signingAlgorithm: algorithm,
     keys,
-    extensions: [new x509.BasicConstraintsExtension(true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign)],
+    extensions: [
+      new x509.BasicConstraintsExtension(true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign),
+    ],
   });
   return {
     pem: root.toString("pem"),
@@ -58,7 +64,10 @@ export interface UpstreamProxy {
  * An operator's proxy: sends every name to one web server, and re-signs TLS with a CA of its own
  * when it has one (the server behind it then speaks plain http).
  */
-export async function startUpstreamProxy(site: { port: number; address: string }, ca?: TestCa): Promise<UpstreamProxy> {
+export async function startUpstreamProxy(
+  site: { port: number; address: string },
+  ca?: TestCa,
+): Promise<UpstreamProxy> {
   const seen: string[] = [];
   const credentials: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
@@ -70,7 +79,12 @@ export async function startUpstreamProxy(site: { port: number; address: string }
     seen.push(`${request.method} ${request.url}`);
     credentials.push(request.headers["proxy-authorization"]);
     const { host, pathname, search } = new URL(request.url ?? "");
-    const options = { host: site.address, port: site.port, path: pathname + search, headers: { ...request.headers, host } };
+    const options = {
+      host: site.address,
+      port: site.port,
+      path: pathname + search,
+      headers: { ...request.headers, host },
+    };
     httpRequest(options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -82,7 +96,9 @@ export async function startUpstreamProxy(site: { port: number; address: string }
     credentials.push(request.headers["proxy-authorization"]);
     const host = (request.url ?? "").replace(/:\d+$/, "");
     if (host.endsWith(".gone")) {
-      client.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 33\r\n\r\ngetaddrinfo ENOTFOUND nobody.gone");
+      client.end(
+        "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 33\r\n\r\ngetaddrinfo ENOTFOUND nobody.gone",
+      );
       return;
     }
     const target = hold(connect(site.port, site.address));

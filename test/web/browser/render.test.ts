@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allText, noClicks, renderPage, type Site, startRenderer, startSite, type TestRenderer } from "./lab.ts";
+import {
+  allText,
+  noClicks,
+  renderPage,
+  type Site,
+  startRenderer,
+  startSite,
+  type TestRenderer,
+} from "./lab.ts";
 
 let site: Site;
 let renderer: TestRenderer;
@@ -18,7 +26,9 @@ const at = (host: string, path = "/") => `http://${host}:${site.port}${path}`;
 
 describe("the DOM of a page", () => {
   it("holds what scripts wrote into it", async () => {
-    site.serve({ "/": `<!DOCTYPE html><title>Acme</title><div id=a></div><script>setTimeout(() => a.innerHTML = '<a href="https://boards.greenhouse.io/acme">Jobs</a>', 300)</script>` });
+    site.serve({
+      "/": `<!DOCTYPE html><title>Acme</title><div id=a></div><script>setTimeout(() => a.innerHTML = '<a href="https://boards.greenhouse.io/acme">Jobs</a>', 300)</script>`,
+    });
 
     const rendered = await renderPage(renderer, at("acme.test"));
 
@@ -61,7 +71,8 @@ describe("the DOM of a page", () => {
 
   it("tells how it was reached, over redirects and scripts", async () => {
     site.serve({
-      "acme.test/": (_, response) => response.writeHead(301, { location: at("www.acme.test", "/start") }).end(),
+      "acme.test/": (_, response) =>
+        response.writeHead(301, { location: at("www.acme.test", "/start") }).end(),
       "www.acme.test/start": `<script>location.href = "${at("vendor.test", "/acme")}"</script>`,
       "vendor.test/acme": "<h1>Acme</h1>",
     });
@@ -78,7 +89,11 @@ describe("the DOM of a page", () => {
   it("keeps the status, the headers and the cookies of the answer", async () => {
     site.serve({
       "/": (_, response) => {
-        response.writeHead(404, { "content-type": "text/html", "x-powered-by": "Acme CMS", "set-cookie": "visit=1" });
+        response.writeHead(404, {
+          "content-type": "text/html",
+          "x-powered-by": "Acme CMS",
+          "set-cookie": "visit=1",
+        });
         response.end("<h1>not here</h1>");
       },
     });
@@ -109,7 +124,8 @@ describe("what a page asks for", () => {
       "/": `<script src="/app.js"></script><iframe src="${at("vendor.test", "/frame")}"></iframe>`,
       "/app.js": `fetch("/api/jobs?page=1"); fetch("/missing"); new WebSocket("ws://acme.test:${site.port}/live")`,
       "/api/jobs": "[]",
-      "/frame": "<script>fetch('/inner')</script><p>some words, enough of them to count as a frame of its own</p>",
+      "/frame":
+        "<script>fetch('/inner')</script><p>some words, enough of them to count as a frame of its own</p>",
       "/inner": "{}",
     });
 

@@ -1,0 +1,26 @@
+import type { Logger } from "pino";
+import type { Egress } from "../egress.ts";
+import {
+  type ClosableRenderer,
+  createGuardedRenderer,
+  type RendererConfig,
+  type RendererLimits,
+} from "./guarded-renderer.ts";
+import { permitThrough } from "./permit.ts";
+
+/** The browser of a worker, under the same egress as its fetches. Throws `ChromiumMissing`. */
+export async function createRenderer(deps: {
+  readonly config: RendererConfig;
+  readonly egress: Egress;
+  readonly log: Logger;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly limits?: Partial<RendererLimits>;
+}): Promise<ClosableRenderer> {
+  const { egress, env = process.env } = deps;
+  return await createGuardedRenderer({
+    ...deps,
+    env,
+    resolve: egress.resolve,
+    permit: permitThrough(egress),
+  });
+}
