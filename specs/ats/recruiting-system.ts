@@ -3,8 +3,9 @@
  * with named groups; `(?<tenant>…)` is how the system names its customer.
  *
  * How they are read: host names in lower case; paths as they stand, not decoded; no flags.
- * Of `tenantUrls` the first that fits counts; one whose tenant is reserved does not fit; one
- * without a tenant proves the vendor only. `notBoards` comes before them all, on `host + path`.
+ * Of `tenantUrls` the first that fits and names a tenant counts, else the first that fits: that
+ * proves the vendor only. One whose tenant is reserved does not fit. `notBoards` comes before them
+ * all, on `host + path`. A group may be empty (`boards{silo}.greenhouse.io`): that is a known group.
  */
 export interface RecruitingSystem {
   /** The slug that results use: `greenhouse`. */

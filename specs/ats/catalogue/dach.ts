@@ -3,6 +3,7 @@ import {
   boardPage,
   hint,
   hosted,
+  label,
   onPath,
   onSubdomain,
   slug,
@@ -42,14 +43,14 @@ export const dach: readonly RecruitingSystem[] = [
     name: "softgarden",
     vendorDomains: ["softgarden.com", "softgarden.de", "softgarden.io"],
     tenantUrls: [
-      onSubdomain("career.softgarden.de"),
-      onSubdomain("softgarden.io", { board: "https://{tenant}.softgarden.io/" }),
+      {
+        host: `^(?<tenant>${label})\\.(?<domain>career\\.softgarden\\.de|softgarden\\.io)$`,
+        use: "board",
+        board: "https://{tenant}.{domain}/",
+      },
     ],
     cnames: ["softgarden.io", "career.softgarden.de"],
-    probes: [
-      boardPage("https://{tenant}.career.softgarden.de/", "softgarden"),
-      boardPage("https://{tenant}.softgarden.io/", "softgarden"),
-    ],
+    probes: [boardPage("https://{tenant}.{domain}/", "softgarden")],
     notBoards: ["^(?:www|app|api|account|matching|certificate)\\.softgarden\\.(?:io|de|com)/"],
     source: "public tenant lists, seen 2026-06 to 2026-10",
   }),
@@ -116,12 +117,14 @@ export const dach: readonly RecruitingSystem[] = [
     name: "d.vinci",
     vendorDomains: ["dvinci.de", "dvinci-hr.com", "dvinci-easy.com"],
     tenantUrls: [
-      onSubdomain("dvinci-hr.com"),
-      onSubdomain("dvinci-easy.com"),
-      onSubdomain("dvinci.de"),
+      {
+        host: `^(?<tenant>${label})\\.(?<domain>dvinci-hr\\.com|dvinci-easy\\.com|dvinci\\.de)$`,
+        use: "board",
+        board: "https://{tenant}.{domain}/",
+      },
     ],
     cnames: ["dvinci-hr.com"],
-    probes: [boardPage("https://{tenant}.dvinci-hr.com/", "d.vinci")],
+    probes: [boardPage("https://{tenant}.{domain}/", "d.vinci")],
     notBoards: ["^(?:www\\.)?dvinci\\.de/"],
   }),
   hosted({

@@ -65,16 +65,16 @@ export const enterprise: readonly RecruitingSystem[] = [
         board: "https://{tenant}.{pod}.myworkdayjobs.com/",
       },
       {
-        host: "^(?:[a-z0-9][a-z0-9-]*\\.)?(?<pod>wd[0-9]{1,3})\\.myworkdaysite\\.com$",
+        host: "^(?:[a-z0-9][a-z0-9-]*\\.)?(?<cluster>wd[0-9]{1,3})\\.myworkdaysite\\.com$",
         path: `^/${workdayLocale}recruiting/(?<tenant>${slug})/(?<site>${slug})${end}`,
         use: "board",
-        board: "https://{pod}.myworkdaysite.com/recruiting/{tenant}/{site}",
+        board: "https://{cluster}.myworkdaysite.com/recruiting/{tenant}/{site}",
       },
       {
-        host: "^(?:[a-z0-9][a-z0-9-]*\\.)?(?<pod>wd[0-9]{1,3})\\.myworkdaysite\\.com$",
+        host: "^(?:[a-z0-9][a-z0-9-]*\\.)?(?<cluster>wd[0-9]{1,3})\\.myworkdaysite\\.com$",
         path: `^/wday/cxs/(?<tenant>${slug})/(?<site>${slug})${end}`,
         use: "api",
-        board: "https://{pod}.myworkdaysite.com/recruiting/{tenant}/{site}",
+        board: "https://{cluster}.myworkdaysite.com/recruiting/{tenant}/{site}",
       },
     ],
     traces: [
@@ -92,7 +92,7 @@ export const enterprise: readonly RecruitingSystem[] = [
         alivePattern: "[\"']?tenant[\"']?\\s*:\\s*[\"']",
         deadPattern: "Workday is currently unavailable",
       }),
-      boardPage("https://{pod}.myworkdaysite.com/recruiting/{tenant}/{site}", "Workday", {
+      boardPage("https://{cluster}.myworkdaysite.com/recruiting/{tenant}/{site}", "Workday", {
         alivePattern: "[\"']?tenant[\"']?\\s*:\\s*[\"']",
         deadPattern: "Workday is currently unavailable",
       }),
@@ -117,10 +117,10 @@ export const enterprise: readonly RecruitingSystem[] = [
         board: icimsBoard,
       },
       {
-        host: `^(?!${icimsPortal}-)(?<tenant>${label})\\.icims\\.com$`,
+        host: `^(?!${icimsPortal}-)(?<tenant>${label})\\.(?<bare>icims)\\.com$`,
         path: "^/jobs(?:[/?#]|$)",
         use: "board",
-        board: "https://{tenant}.icims.com/jobs/search",
+        board: "https://{tenant}.{bare}.com/jobs/search",
       },
       {
         host: "^cdn[0-9]*\\.icims\\.com$",
@@ -140,7 +140,7 @@ export const enterprise: readonly RecruitingSystem[] = [
     cnames: ["career.page.icims.com", "icims.com"],
     probes: [
       boardPage(icimsBoard, "iCIMS", { deadPattern: "not on a trusted network|icims2/servlet" }),
-      boardPage("https://{tenant}.icims.com/jobs/search", "iCIMS", {
+      boardPage("https://{tenant}.{bare}.com/jobs/search", "iCIMS", {
         deadPattern: "not on a trusted network|icims2/servlet",
       }),
     ],
@@ -155,6 +155,7 @@ export const enterprise: readonly RecruitingSystem[] = [
   system({
     id: "taleo",
     name: "Oracle Taleo",
+    caseSensitive: true,
     vendorDomains: ["taleo.net", "taleo.com", "oracle.com"],
     tenantUrls: [
       {
@@ -185,7 +186,7 @@ export const enterprise: readonly RecruitingSystem[] = [
     ],
     traces: [
       markup("class=[\"'][^\"']{0,200}\\boracletaleocwsv2-"),
-      hint("script", "facetedsearch/FacetedSearchPage\\.js"),
+      hint("dom", "facetedsearch/FacetedSearchPage\\.js"),
       markup("/careersection/[A-Za-z0-9_.+-]{1,60}/(?:jobsearch|jobdetail|moresearch)\\.ftl"),
       hint("dom", "id=[\"']requisitionListInterface"),
     ],
@@ -268,21 +269,27 @@ export const enterprise: readonly RecruitingSystem[] = [
         use: "board",
         board: "https://career{pod}.{domain}/career?company={tenant}",
       },
-      onSubdomain("jobs.hr.cloud.sap"),
+      {
+        host: `^(?<tenant>${label})\\.(?<site>jobs\\.hr\\.cloud\\.sap)$`,
+        use: "board",
+        board: "https://{tenant}.{site}/",
+      },
       { host: "^(?<site>[a-z0-9][a-z0-9-]*)\\.jobs2web\\.com$", use: "board" },
     ],
     traces: [
       script(
-        "j2w\\.init\\(\\s*\\{[^}]{0,600}?ssoCompanyId[\"']?\\s*:\\s*[\"'](?<tenant>[A-Za-z0-9][A-Za-z0-9_.-]*)[\"']",
+        "j2w\\.init\\(\\s*\\{[^}]{0,600}?ssoCompanyId[\"']?\\s*:\\s*[\"'](?<tenant>[A-Za-z0-9][A-Za-z0-9_.-]*)[\"']" +
+          "(?:[^}]{0,300}?ssoUrl[\"']?\\s*:\\s*[\"']https://career(?<pod>[0-9]*)\\.(?<domain>(?:successfactors|sapsf)\\.(?:com|eu|cn)))?",
+        "https://career{pod}.{domain}/career?company={tenant}",
       ),
       hint("script", "\\bj2w\\.(?:init|Apply|SSO|TC)\\b"),
-      hint("script", "rmkcdn\\.successfactors\\.(?:com|eu)/"),
+      hint("dom", "rmkcdn\\.successfactors\\.(?:com|eu)/"),
       hint("dom", "class=[\"'][^\"']{0,200}\\bjobTitle-link\\b"),
     ],
     cnames: ["jobs2web.com", "jobs.hr.cloud.sap"],
     probes: [
       boardPage("https://career{pod}.{domain}/career?company={tenant}", "(?:SAP|SuccessFactors)"),
-      boardPage("https://{tenant}.jobs.hr.cloud.sap/", "(?:SAP|SuccessFactors)"),
+      boardPage("https://{tenant}.{site}/", "(?:SAP|SuccessFactors)"),
     ],
     notBoards: [
       "^performancemanager[0-9]*\\.(?:successfactors\\.(?:com|eu)|sapsf\\.(?:com|eu|cn))/",
@@ -326,6 +333,7 @@ export const enterprise: readonly RecruitingSystem[] = [
   system({
     id: "ukg",
     name: "UKG Pro Recruiting",
+    caseSensitive: true,
     vendorDomains: ["ukg.com", "ukg.net", "ultipro.com", "ultipro.ca", "ultimatesoftware.com"],
     tenantUrls: [
       {
@@ -351,6 +359,7 @@ export const enterprise: readonly RecruitingSystem[] = [
   system({
     id: "ukg-ready",
     name: "UKG Ready Recruiting",
+    caseSensitive: true,
     vendorDomains: ["ukg.com", "saashr.com", "entertimeonline.com", "kronos.com"],
     tenantUrls: [
       {
@@ -384,7 +393,7 @@ export const enterprise: readonly RecruitingSystem[] = [
     ],
     traces: [
       markup("<meta[^>]{0,60}name=[\"']avature\\.portal\\.(?:id|name|urlPath|lang|page)[\"']"),
-      hint("script", "templates-static-assets\\.avacdn\\.net/"),
+      hint("dom", "templates-static-assets\\.avacdn\\.net/"),
     ],
     cnames: ["avature.net"],
     probes: [
@@ -460,6 +469,7 @@ export const enterprise: readonly RecruitingSystem[] = [
   system({
     id: "silkroad",
     name: "SilkRoad Recruiting",
+    caseSensitive: true,
     vendorDomains: ["silkroad.com", "silkroadtechnology.com"],
     tenantUrls: [
       onPath("jobs.silkroad.com", {
@@ -498,6 +508,7 @@ export const enterprise: readonly RecruitingSystem[] = [
   system({
     id: "peoplefluent",
     name: "PeopleFluent",
+    caseSensitive: true,
     vendorDomains: ["peoplefluent.com", "peopleclick.com"],
     tenantUrls: [
       onPath("careers.peopleclick.com", {

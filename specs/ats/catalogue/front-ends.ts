@@ -18,6 +18,7 @@ export const frontEnds: readonly RecruitingSystem[] = [
   system({
     id: "phenom",
     name: "Phenom",
+    caseSensitive: true,
     role: "front_end",
     vendorDomains: ["phenom.com", "phenompeople.com", "phenompeople.net"],
     tenantUrls: [
@@ -138,7 +139,7 @@ export const frontEnds: readonly RecruitingSystem[] = [
     traces: [
       script("_EF_GROUP_ID\\s*=\\s*[\"'](?<domain>[a-z0-9.-]+)[\"']"),
       hint("script", "\\bpcsxPwa\\b"),
-      hint("script", "//static\\.vscdn\\.net/"),
+      hint("dom", "//static\\.vscdn\\.net/"),
       hint("dom", "id=[\"']pcs-body-container[\"']"),
     ],
     cnames: ["eightfold.ai"],
@@ -149,6 +150,7 @@ export const frontEnds: readonly RecruitingSystem[] = [
   system({
     id: "paradox",
     name: "Paradox",
+    caseSensitive: true,
     role: "front_end",
     vendorDomains: ["paradox.ai"],
     tenantUrls: [

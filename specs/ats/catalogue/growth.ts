@@ -27,46 +27,32 @@ export const growth: readonly RecruitingSystem[] = [
     name: "Greenhouse",
     vendorDomains: ["greenhouse.io", "greenhouse.com", "grnh.se"],
     tenantUrls: [
-      onPath("boards.greenhouse.io"),
-      onPath("job-boards.greenhouse.io"),
       {
-        host: "^boards\\.(?<region>eu|anz)\\.greenhouse\\.io$",
+        host: "^(?<kind>boards|job-boards)(?<silo>(?:\\.eu|\\.anz)?)\\.greenhouse\\.io$",
         path: `^/(?<tenant>${slug})${end}`,
         use: "board",
-        board: "https://boards.{region}.greenhouse.io/{tenant}",
+        board: "https://{kind}{silo}.greenhouse.io/{tenant}",
       },
       {
-        host: "^job-boards\\.(?<region>eu|anz)\\.greenhouse\\.io$",
-        path: `^/(?<tenant>${slug})${end}`,
-        use: "board",
-        board: "https://job-boards.{region}.greenhouse.io/{tenant}",
-      },
-      {
-        host: "^(?:boards|job-boards|app)\\.greenhouse\\.io$",
+        host: "^(?:boards|job-boards|app)(?<silo>(?:\\.eu|\\.anz)?)\\.greenhouse\\.io$",
         path: greenhouseEmbed,
         use: "embed",
-        board: "https://boards.greenhouse.io/{tenant}",
+        board: "https://boards{silo}.greenhouse.io/{tenant}",
       },
       {
-        host: "^(?:boards|job-boards)\\.(?<region>eu|anz)\\.greenhouse\\.io$",
-        path: greenhouseEmbed,
-        use: "embed",
-        board: "https://boards.{region}.greenhouse.io/{tenant}",
-      },
-      {
-        host: "^(?:boards-api|api)\\.greenhouse\\.io$",
+        host: "^(?:boards-api|api)(?<silo>(?:\\.eu|\\.anz)?)\\.greenhouse\\.io$",
         path: `^/v1/boards/(?<tenant>${slug})${end}`,
         use: "api",
-        board: "https://boards.greenhouse.io/{tenant}",
+        board: "https://boards{silo}.greenhouse.io/{tenant}",
       },
       {
-        host: "^boards-api[.-](?<region>eu|anz)\\.greenhouse\\.io$",
+        host: "^boards-api-eu\\.greenhouse\\.io$",
         path: `^/v1/boards/(?<tenant>${slug})${end}`,
         use: "api",
-        board: "https://boards.{region}.greenhouse.io/{tenant}",
+        board: "https://boards.eu.greenhouse.io/{tenant}",
       },
       {
-        host: "^(?:job-)?boards\\.(?:(?:eu|anz)\\.)?greenhouse\\.io$",
+        host: "^(?:job-)?boards(?:\\.eu|\\.anz)?\\.greenhouse\\.io$",
         path: "^/embed/job_(?:board|app)",
         use: "embed",
       },
@@ -74,29 +60,25 @@ export const growth: readonly RecruitingSystem[] = [
     ],
     traces: [
       script(
-        `Grnhse\\.Settings\\.boardToken\\s*=\\s*["'](?<tenant>${slug})["']`,
+        `Grnhse\\.Settings\\.boardToken\\s*=\\s*["'](?<tenant>${slug})["'](?<silo>)`,
         "https://boards.greenhouse.io/{tenant}",
       ),
       script(
-        `greenhouseBoardName\\s*=\\s*["'](?<tenant>${slug})["']`,
+        `greenhouseBoardName\\s*=\\s*["'](?<tenant>${slug})["'](?<silo>)`,
         "https://boards.greenhouse.io/{tenant}",
       ),
-      hint("script", `"(?:boardToken|urlToken)"\\s*:\\s*"(?<tenant>${slug})"`),
+      hint("script", `"(?:boardToken|urlToken)"\\s*:\\s*"(?<tenant>${slug})"(?<silo>)`),
       hint("script", "Grnhse\\.Iframe\\.load\\("),
       hint("dom", "id=[\"']?grnhse_app\\b"),
       hint("dom", "[?&]gh_jid=[0-9]{5,}"),
     ],
     cnames: ["edge.greenhouse.io"],
     probes: [
-      endpoint("https://boards-api.{region}.greenhouse.io/v1/boards/{tenant}", {
+      endpoint("https://boards-api{silo}.greenhouse.io/v1/boards/{tenant}", {
         deadPattern: "Job board not found",
         companyPatterns: [companyAtKey("name")],
       }),
-      endpoint("https://boards-api.greenhouse.io/v1/boards/{tenant}", {
-        deadPattern: "Job board not found",
-        companyPatterns: [companyAtKey("name")],
-      }),
-      boardPage("https://job-boards.greenhouse.io/{tenant}", "Greenhouse", {
+      boardPage("https://job-boards{silo}.greenhouse.io/{tenant}", "Greenhouse", {
         deadPattern: "no longer active|job-board-inactive",
       }),
     ],
@@ -109,32 +91,30 @@ export const growth: readonly RecruitingSystem[] = [
     name: "Lever",
     vendorDomains: ["lever.co"],
     tenantUrls: [
-      onPath("jobs.lever.co", { tenant: dotted }),
-      onPath("jobs.eu.lever.co", { tenant: dotted }),
-      onPath("api.lever.co", {
-        tenant: dotted,
-        prefix: "/v0/postings/",
+      {
+        host: "^jobs(?<silo>(?:\\.eu)?)\\.lever\\.co$",
+        path: `^/(?<tenant>${dotted})${end}`,
+        use: "board",
+        board: "https://jobs{silo}.lever.co/{tenant}",
+      },
+      {
+        host: "^api(?<silo>(?:\\.eu)?)\\.lever\\.co$",
+        path: `^/v0/postings/(?<tenant>${dotted})${end}`,
         use: "api",
-        board: "https://jobs.lever.co/{tenant}",
-      }),
-      onPath("api.eu.lever.co", {
-        tenant: dotted,
-        prefix: "/v0/postings/",
-        use: "api",
-        board: "https://jobs.eu.lever.co/{tenant}",
-      }),
+        board: "https://jobs{silo}.lever.co/{tenant}",
+      },
       vendorOnly("andreasmb.github.io", "^/lever-jobs-embed/", "asset"),
     ],
     traces: [
       script(
-        `leverJobsOptions\\s*=\\s*\\{[^}]{0,300}?["']?accountName["']?\\s*:\\s*["'](?<tenant>${dotted})["']`,
+        `leverJobsOptions\\s*=\\s*\\{[^}]{0,300}?["']?accountName["']?\\s*:\\s*["'](?<tenant>${dotted})["'](?<silo>)`,
         "https://jobs.lever.co/{tenant}",
       ),
       hint("dom", "id=[\"']lever-jobs-container[\"']"),
       hint("header", "x-stream-path: djobs"),
     ],
     probes: [
-      boardPage("https://jobs.lever.co/{tenant}", "Lever", {
+      boardPage("https://jobs{silo}.lever.co/{tenant}", "Lever", {
         deadPattern: "404 error",
         companyPatterns: [
           'content=["\']Job openings at (?<company>[^"<>]{1,120}?)["\']',
@@ -145,11 +125,7 @@ export const growth: readonly RecruitingSystem[] = [
           '<a[^>]{0,100}href="(?<website>https?://[^"\\s]{3,200})"[^>]{0,100}>[^<]{1,120} Home Page</a>',
         ],
       }),
-      boardPage("https://jobs.eu.lever.co/{tenant}", "Lever", {
-        deadPattern: "404 error",
-        companyPatterns: ['content=["\']Job openings at (?<company>[^"<>]{1,120}?)["\']'],
-      }),
-      endpoint("https://api.lever.co/v0/postings/{tenant}?mode=json&limit=1", {
+      endpoint("https://api{silo}.lever.co/v0/postings/{tenant}?mode=json&limit=1", {
         deadPattern: "Document not found",
       }),
     ],
@@ -320,7 +296,7 @@ export const growth: readonly RecruitingSystem[] = [
     ],
     traces: [
       script('"atsHost"\\s*:\\s*"recruitee\\.com"'),
-      script("&quot;atsHost&quot;:&quot;recruitee\\.com&quot;"),
+      markup("&quot;atsHost&quot;:&quot;recruitee\\.com&quot;"),
       markup("aria-label=[\"']Hiring with Recruitee[\"']"),
       hint("dom", "custom-css-style-job-location"),
     ],
@@ -343,11 +319,10 @@ export const growth: readonly RecruitingSystem[] = [
     name: "Teamtailor",
     vendorDomains: ["teamtailor.com", "teamtailor-cdn.com"],
     tenantUrls: [
-      onSubdomain("teamtailor.com", { tenant: "(?!na\\.|au\\.|eu\\.|ext\\.)[a-z0-9][a-z0-9-]*" }),
       {
-        host: "^(?<tenant>[a-z0-9][a-z0-9-]*)\\.(?<region>na|au|eu|uk)\\.teamtailor\\.com$",
+        host: "^(?<tenant>[a-z0-9][a-z0-9-]*)(?<silo>(?:\\.na|\\.au|\\.eu|\\.uk)?)\\.teamtailor\\.com$",
         use: "board",
-        board: "https://{tenant}.{region}.teamtailor.com/",
+        board: "https://{tenant}{silo}.teamtailor.com/",
       },
       vendorOnly("scripts.teamtailor-cdn.com", "^/widgets/", "embed"),
       vendorOnly("assets-aws.teamtailor-cdn.com", undefined, "asset"),
@@ -360,9 +335,8 @@ export const growth: readonly RecruitingSystem[] = [
     ],
     cnames: ["ext.teamtailor.com", "ext.teamtailor.com.c.section.io"],
     probes: [
-      boardPage("https://{tenant}.{region}.teamtailor.com/", "Teamtailor"),
-      boardPage("https://{tenant}.teamtailor.com/", "Teamtailor"),
-      endpoint("https://{tenant}.teamtailor.com/jobs.json", {
+      boardPage("https://{tenant}{silo}.teamtailor.com/", "Teamtailor"),
+      endpoint("https://{tenant}{silo}.teamtailor.com/jobs.json", {
         alivePattern: '"items"\\s*:',
         websitePatterns: [
           '"home_page_url"\\s*:\\s*"(?<website>https?://(?![a-z0-9.-]*teamtailor\\.com)[^"\\s]{3,200})"',

@@ -5,12 +5,11 @@ import {
   hint,
   hosted,
   onPath,
-  onSubdomain,
   script,
   system,
   vendorOnly,
 } from "./builders.ts";
-import { companyAtKey } from "./common-patterns.ts";
+import { companyAtKey, companyInside } from "./common-patterns.ts";
 
 /** Systems of the Nordic and Baltic countries, Poland and the Czech lands. */
 export const nordics: readonly RecruitingSystem[] = [
@@ -21,20 +20,31 @@ export const nordics: readonly RecruitingSystem[] = [
     tenantUrls: [
       {
         host: "^cdn\\.jobylon\\.com$",
-        path: "^/jobs/(?:companies|company-groups)/(?<tenant>[0-9]+)/embed/",
+        path: "^/jobs/(?<kind>companies|company-groups)/(?<tenant>[0-9]+)/embed/",
         use: "embed",
       },
       { host: "^cdn\\.jobylon\\.com$", path: "^/embedder\\.js", use: "embed" },
       { host: "^emp\\.jobylon\\.com$", path: "^/jobs/[0-9]+-", use: "job" },
       { host: "^feed\\.jobylon\\.com$", path: "^/feeds/[0-9a-f]+", use: "api" },
-      onSubdomain("jobylon.com"),
+      {
+        host: "^(?<tenant>[a-z0-9][a-z0-9-]*)\\.(?<domain>jobylon\\.com)$",
+        use: "board",
+        board: "https://{tenant}.{domain}/",
+      },
     ],
     traces: [
-      script("\\bjbl_company(?:_group)?_id\\s*=\\s*[\"']?(?<tenant>[0-9]+)"),
+      script("\\bjbl_company_id\\s*=\\s*[\"']?(?<tenant>[0-9]+)"),
+      script("\\bjbl_company_group_id\\s*=\\s*[\"']?(?<tenant>[0-9]+)"),
       hint("dom", "id=[\"']jobylon-jobs-widget[\"']"),
     ],
     reserved: ["emp", "feed"],
-    probes: [boardPage("https://{tenant}.jobylon.com/", "Jobylon")],
+    probes: [
+      endpoint(
+        "https://cdn.jobylon.com/jobs/{kind}/{tenant}/embed/v2/?target=jobylon-jobs-widget&page_size=1",
+        { alivePattern: "JBL\\.embed_v2", companyPatterns: [companyInside("company", "name")] },
+      ),
+      boardPage("https://{tenant}.{domain}/", "Jobylon"),
+    ],
     notBoards: ["^(?:www\\.)?jobylon\\.com/"],
   }),
   hosted({ id: "emply", name: "Emply", domain: "career.emply.com", page: "en/vacant-positions" }),

@@ -6,10 +6,10 @@ import {
   hint,
   hosted,
   inQuery,
+  label,
   locale,
   markup,
   onPath,
-  onSubdomain,
   script,
   slug,
   system,
@@ -68,10 +68,12 @@ export const payroll: readonly RecruitingSystem[] = [
     name: "ADP Recruiting Management",
     vendorDomains: ["adp.com"],
     tenantUrls: [
-      onPath("myjobs.adp.com", {
+      {
+        host: "^(?<myjobs>myjobs)\\.adp\\.com$",
         path: `^/(?<tenant>${slug})(?:/cx)?(?=[/?#]|$)`,
-        board: "https://myjobs.adp.com/{tenant}/cx",
-      }),
+        use: "board",
+        board: "https://{myjobs}.adp.com/{tenant}/cx",
+      },
       {
         host: "^recruiting\\.adp\\.com$",
         path: "^/srccar/public/[A-Za-z.]+\\?(?=(?:[^#]*&)?d=(?<site>[A-Za-z0-9_-]+))(?:[^#]*&)?c=(?<tenant>[0-9A-Za-z]+)",
@@ -87,7 +89,7 @@ export const payroll: readonly RecruitingSystem[] = [
     ],
     probes: [
       boardPage("https://recruiting.adp.com/srccar/public/RTI.home?c={tenant}&d={site}", "ADP"),
-      boardPage("https://myjobs.adp.com/{tenant}/cx", "ADP"),
+      boardPage("https://{myjobs}.adp.com/{tenant}/cx", "ADP"),
     ],
   }),
   system({
@@ -127,6 +129,7 @@ export const payroll: readonly RecruitingSystem[] = [
   system({
     id: "paycom",
     name: "Paycom",
+    caseSensitive: true,
     vendorDomains: ["paycom.com", "paycomonline.net", "paycomonline.com"],
     tenantUrls: [
       {
@@ -301,43 +304,45 @@ export const payroll: readonly RecruitingSystem[] = [
       },
     ],
   }),
-  hosted({
+  system({
     id: "bamboohr",
     name: "BambooHR",
-    domain: "bamboohr.com",
-    page: "careers",
-    path: "^/(?:careers|jobs|hiring/jobs)(?:[/?#]|$)",
+    vendorDomains: ["bamboohr.com", "bamboohr.co.uk"],
     tenantUrls: [
-      onSubdomain("bamboohr.com", {
+      {
+        host: `^(?<tenant>${label})\\.bamboohr\\.(?<tld>com|co\\.uk)$`,
         path: "^/js/(?:embed\\.js|jobs2?\\.php)",
         use: "embed",
-        board: "https://{tenant}.bamboohr.com/careers",
-      }),
-      onSubdomain("bamboohr.co.uk", {
-        path: "^/(?:careers|jobs|js/embed\\.js|js/jobs2?\\.php)(?:[/?#]|$)",
-        board: "https://{tenant}.bamboohr.co.uk/careers",
-      }),
+        board: "https://{tenant}.bamboohr.{tld}/careers",
+      },
+      {
+        host: `^(?<tenant>${label})\\.bamboohr\\.(?<tld>com|co\\.uk)$`,
+        path: "^/(?:careers|jobs|hiring/jobs)(?:[/?#]|$)",
+        use: "board",
+        board: "https://{tenant}.bamboohr.{tld}/careers",
+      },
     ],
+    cnames: ["bamboohr.com"],
     traces: [
       markup(
-        "\\bdata-domain=[\"'](?<tenant>[a-zA-Z0-9][a-zA-Z0-9-]*)\\.bamboohr\\.com[\"']",
-        "https://{tenant}.bamboohr.com/careers",
+        "\\bdata-domain=[\"'](?<tenant>[a-zA-Z0-9][a-zA-Z0-9-]*)\\.bamboohr\\.(?<tld>com|co\\.uk)[\"']",
+        "https://{tenant}.bamboohr.{tld}/careers",
       ),
       hint("dom", "id=[\"']BambooHR(?:-Footer)?[\"']"),
       hint("dom", "class=[\"'][^\"']{0,200}\\bBambooHR-ATS-"),
     ],
     probes: [
-      endpoint("https://{tenant}.bamboohr.com/careers/company-info", {
+      endpoint("https://{tenant}.bamboohr.{tld}/careers/company-info", {
         alivePattern: "^\\s*\\{",
         companyPatterns: [companyAtKey("name"), companyAtKey("companyName")],
         websitePatterns: [
           '"(?:website|url|companyUrl)"\\s*:\\s*"(?<website>https?:(?![^"]{0,80}bamboohr)[^"\\s]{3,200})"',
         ],
       }),
-      endpoint("https://{tenant}.bamboohr.com/careers/list", {
+      endpoint("https://{tenant}.bamboohr.{tld}/careers/list", {
         alivePattern: '"result"\\s*:\\s*\\[',
       }),
-      boardPage("https://{tenant}.bamboohr.com/careers", "BambooHR"),
+      boardPage("https://{tenant}.bamboohr.{tld}/careers", "BambooHR"),
     ],
     reserved: ["documentation", "staticfe", "resources"],
     notBoards: [

@@ -4,8 +4,8 @@ import {
   end,
   hint,
   hosted,
-  inQuery,
   label,
+  inQuery,
   markup,
   onPath,
   onQuery,
@@ -78,18 +78,28 @@ export const staffing: readonly RecruitingSystem[] = [
     ],
     probes: [boardPage("https://jobs.crelate.com/portal/{tenant}", "Crelate")],
   }),
-  hosted({
+  system({
     id: "loxo",
     name: "Loxo",
-    domain: "app.loxo.co",
-    page: "{tenant}",
     vendorDomains: ["loxo.co"],
     tenantUrls: [
-      onPath("app.loxo.co", {
-        tenant: `(?!api${end}|job${end}|login${end}|people${end}|companies${end})${slug}`,
-        board: "https://app.loxo.co/{tenant}",
-      }),
+      {
+        host: `^(?<tenant>${label})\\.(?<domain>app\\.loxo)\\.co$`,
+        use: "board",
+        board: "https://{tenant}.{domain}.co/{tenant}",
+      },
+      {
+        host: "^(?<app>app)\\.loxo\\.co$",
+        path: `^/(?<tenant>(?!(?:api|job|login|people|companies|users)${end})${slug})${end}`,
+        use: "board",
+        board: "https://{app}.loxo.co/{tenant}",
+      },
       vendorOnly("app.loxo.co", "^/job/[A-Za-z0-9=_-]{6,}", "job"),
+    ],
+    cnames: ["app.loxo.co"],
+    probes: [
+      boardPage("https://{tenant}.{domain}.co/{tenant}", "Loxo"),
+      boardPage("https://{app}.loxo.co/{tenant}", "Loxo"),
     ],
     traces: [hint("dom", "class=[\"'][^\"']{0,200}\\bpowered-by-loxo\\b")],
   }),
@@ -131,6 +141,7 @@ export const staffing: readonly RecruitingSystem[] = [
   system({
     id: "avionte",
     name: "Avionté",
+    caseSensitive: true,
     vendorDomains: ["avionte.com", "myavionte.com"],
     tenantUrls: [
       onQuery(
@@ -165,6 +176,7 @@ export const staffing: readonly RecruitingSystem[] = [
   system({
     id: "trackerrms",
     name: "Tracker",
+    caseSensitive: true,
     vendorDomains: ["tracker-rms.com"],
     tenantUrls: [
       {
@@ -187,6 +199,7 @@ export const staffing: readonly RecruitingSystem[] = [
   system({
     id: "recruitcrm",
     name: "Recruit CRM",
+    caseSensitive: true,
     vendorDomains: ["recruitcrm.io"],
     tenantUrls: [
       onPath("recruitcrm.io", { prefix: "/jobs/", board: "https://recruitcrm.io/jobs/{tenant}" }),
@@ -236,6 +249,7 @@ export const staffing: readonly RecruitingSystem[] = [
   system({
     id: "tempworks",
     name: "TempWorks",
+    caseSensitive: true,
     vendorDomains: ["tempworks.com", "ontempworks.com"],
     tenantUrls: [
       onPath("jobboard.ontempworks.com"),
@@ -250,6 +264,7 @@ export const staffing: readonly RecruitingSystem[] = [
   system({
     id: "mindscope",
     name: "Mindscope",
+    caseSensitive: true,
     vendorDomains: ["mindscope.com"],
     tenantUrls: [
       {

@@ -20,12 +20,15 @@ export const ukIreland: readonly RecruitingSystem[] = [
     id: "tribepad",
     name: "Tribepad",
     vendorDomains: ["tribepad.com", "tribepad-gro.com"],
-    tenantUrls: [onSubdomain("tribepad-gro.com"), onSubdomain("tribepad.com")],
-    cnames: ["tribepad.com", "tribepad-gro.com"],
-    probes: [
-      boardPage("https://{tenant}.tribepad-gro.com/", "Tribepad"),
-      boardPage("https://{tenant}.tribepad.com/", "Tribepad"),
+    tenantUrls: [
+      {
+        host: "^(?<tenant>[a-z0-9][a-z0-9-]*)\\.(?<domain>tribepad-gro|tribepad)\\.com$",
+        use: "board",
+        board: "https://{tenant}.{domain}.com/",
+      },
     ],
+    cnames: ["tribepad.com", "tribepad-gro.com"],
+    probes: [boardPage("https://{tenant}.{domain}.com/", "Tribepad")],
     notBoards: ["^(?:www\\.)?tribepad(?:-gro)?\\.com/"],
   }),
   hosted({

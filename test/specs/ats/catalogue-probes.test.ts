@@ -6,26 +6,26 @@ import { companyOnPage, websiteOnPage } from "../../../specs/ats/catalogue/commo
 const answers: readonly (readonly [system: string, probe: string, body: string, owner: Owner])[] = [
   [
     "greenhouse",
-    "boards-api.greenhouse.io",
+    "boards-api{silo}",
     `{"name":"Acme & Sons","content":"<p>Hi</p>"}`,
     { alive: true, company: "Acme & Sons" },
   ],
   [
     "greenhouse",
-    "boards-api.greenhouse.io",
+    "boards-api{silo}",
     `{"status":404,"error":"Job board not found"}`,
     { alive: false },
   ],
   [
     "lever",
-    "jobs.lever.co",
+    "jobs{silo}.lever.co",
     `<title>Acme</title><meta name="twitter:description" content="Job openings at Acme Corp">`,
     { alive: true, company: "Acme Corp" },
   ],
-  ["lever", "jobs.lever.co", `<title>Not found – 404 error</title>`, { alive: false }],
+  ["lever", "jobs{silo}.lever.co", `<title>Not found – 404 error</title>`, { alive: false }],
   [
     "lever",
-    "jobs.lever.co",
+    "jobs{silo}.lever.co",
     `<title>Acme</title><a href="https://acme.com/x">Acme Home Page</a>`,
     { alive: true, company: "Acme", website: "https://acme.com/x" },
   ],

@@ -7,16 +7,20 @@ const traced: readonly (readonly [
   groups: Record<string, string>,
   source: string,
 ])[] = [
-  ["greenhouse", { tenant: "acme" }, `<script>Grnhse.Settings.boardToken = "acme";</script>`],
-  ["greenhouse", { tenant: "acme" }, `window.greenhouseBoardName = 'acme'`],
+  [
+    "greenhouse",
+    { tenant: "acme", silo: "" },
+    `<script>Grnhse.Settings.boardToken = "acme";</script>`,
+  ],
+  ["greenhouse", { tenant: "acme", silo: "" }, `window.greenhouseBoardName = 'acme'`],
   [
     "lever",
-    { tenant: "acme" },
+    { tenant: "acme", silo: "" },
     `window.leverJobsOptions = {accountName: 'acme', includeCss: true};`,
   ],
   [
     "lever",
-    { tenant: "Acme.io" },
+    { tenant: "Acme.io", silo: "" },
     `window.leverJobsOptions={ "includeCss": true, "accountName": "Acme.io" }`,
   ],
   ["ashby", {}, `<script>window.__ashbyBaseJobBoardUrl = "https://acme.com/careers";</script>`],
@@ -79,7 +83,7 @@ const traced: readonly (readonly [
   ],
   [
     "successfactors",
-    { tenant: "acmeP" },
+    { tenant: "acmeP", pod: "5", domain: "successfactors.eu" },
     `j2w.init({ useSSO: true, ssoCompanyId: 'acmeP', ssoUrl: 'https://career5.successfactors.eu' });`,
   ],
   [
@@ -96,7 +100,7 @@ const traced: readonly (readonly [
   ],
   [
     "bamboohr",
-    { tenant: "acme" },
+    { tenant: "acme", tld: "com" },
     `<div id="BambooHR" data-domain="acme.bamboohr.com" data-version="1.0.0"></div>`,
   ],
   [

@@ -121,6 +121,23 @@ describe("addresses of customers", () => {
     expect(strays).toEqual([]);
   });
 
+  it("is never asked about at a host of another silo or shape", () => {
+    const strays = addresses.flatMap(({ system, tenant, address }) => {
+      const entry = findSystem(system);
+      const groups = entry && matchUrl(entry, address)?.groups;
+      if (!entry || !groups || tenant === undefined) return [];
+      const urls = entry.probes
+        .map(({ url }) => fillWhole(url, groups))
+        .filter((url) => url !== undefined);
+      return urls
+        .map((url) => ({ url, read: matchUrl(entry, url)?.tenant }))
+        .filter(({ read }) => read !== undefined && read !== tenant)
+        .map(({ url, read }) => `${address} is asked at ${url}: ${read}`);
+    });
+
+    expect(strays).toEqual([]);
+  });
+
   it("covers every system that has addresses", () => {
     const covered = new Set(addresses.map(({ system }) => system));
 
@@ -224,6 +241,13 @@ function unlike(patterns: readonly string[]): readonly string[] {
       ]),
     ).values(),
   ];
+}
+
+function fillWhole(template: string, groups: Readonly<Record<string, string>>): string | undefined {
+  const isKnown = placeholders(template).every((name) => groups[name] !== undefined);
+  return isKnown
+    ? template.replace(/\{(\w+)\}/g, (_, name: string) => groups[name] ?? "")
+    : undefined;
 }
 
 function missing(id: string, board: string | undefined, pattern: string): readonly string[] {

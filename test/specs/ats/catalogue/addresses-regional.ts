@@ -38,6 +38,7 @@ hiringthing acme https://acme.prismhr-hire.com/
 recruiterflow acme https://recruiterflow.com/acme/jobs/12
 kula acme https://careers.kula.ai/acme/123
 harri acme-careers https://harri.com/acme-careers
+harri AcmeHotels https://harri.com/AcmeHotels
 talentreef acme https://apply.jobappnetwork.com/acme/en
 workstream jamjar https://www.workstream.us/j/36047dd7/jamjar/main-street/cook
 workstream jamjar https://got.work/jamjar

@@ -3,23 +3,27 @@ import type { RecruitingSystem, TenantUrl } from "../../../../specs/ats/recruiti
 export interface Match {
   readonly system: string;
   readonly tenant: string | undefined;
+  readonly groups: Readonly<Record<string, string>>;
   readonly board: string | undefined;
 }
 
-/** Reads an address with one system's patterns, the way the contract says: the first pattern that fits wins. */
+/** Reads an address with one system's patterns, the way the contract says: the first pattern that names a tenant wins. */
 export function matchUrl(system: RecruitingSystem, address: string): Match | undefined {
   const { hostname, pathname, search } = new URL(address);
   const host = hostname.toLowerCase();
   const path = pathname + search;
   if (system.notBoards.some((pattern) => new RegExp(pattern).test(host + path))) return undefined;
+  let vendorOnly: Match | undefined;
   for (const tenantUrl of system.tenantUrls) {
     const groups = matchGroups(tenantUrl, host, path);
-    if (!groups) continue;
-    const tenant = groups["tenant"];
-    if (tenant !== undefined && system.reserved.includes(tenant.toLowerCase())) continue;
-    return { system: system.id, tenant, board: fill(tenantUrl.board, groups) };
+    const tenant = groups?.["tenant"];
+    if (!groups || (tenant !== undefined && system.reserved.includes(tenant.toLowerCase())))
+      continue;
+    const match = { system: system.id, tenant, groups, board: fill(tenantUrl.board, groups) };
+    if (tenant !== undefined) return match;
+    vendorOnly ??= match;
   }
-  return undefined;
+  return vendorOnly;
 }
 
 function matchGroups(
