@@ -53,7 +53,7 @@ function gradeOf({ candidate, check }: Checked, all: readonly Checked[], isCrowd
   if (candidate.system.role !== "system" || check.identity === "mismatch" || check.life === "dead") return 0;
   const isAddressed = candidate.sightings.some(({ url }) => url !== "");
   if (check.life === "alive" && check.identity === "match") return candidate.standing >= 2 || isAddressed ? 3 : 0;
-  if (isCrowded || candidate.standing < 2) return 0;
+  if (isCrowded || candidate.standing < 2 || isSaidToBeAnothers(candidate)) return 0;
   // Where several tenants are shown, one that is called like somebody else may be a client's or a sister's.
   if (!candidate.resembles && !isEmbedded(candidate) && tenantsShown(all) >= 2) return 0;
   if (check.life === "alive") return isTrusted(candidate) || (isPatient && isSole(candidate, all) && isOnCareersPage(candidate)) ? 2 : 0;
@@ -63,7 +63,6 @@ function gradeOf({ candidate, check }: Checked, all: readonly Checked[], isCrowd
 /** The vendor keeps silent on the owner: then the own page's way of pointing there has to carry it. */
 function isTrusted(candidate: Candidate): boolean {
   if (candidate.standing < 3) return candidate.resembles && candidate.standing >= 2;
-  if (!candidate.resembles && candidate.sightings.some(({ namesOther }) => namesOther)) return false;
   return isEmbedded(candidate) || candidate.resembles || isCalled(candidate) || openingsShown(candidate) >= 2;
 }
 
@@ -72,6 +71,11 @@ function isVendorCertain(candidate: Candidate, all: readonly Checked[], isPatien
   if (candidate.standing >= 4.5 && isEmbedded(candidate)) return true;
   if (!isPatient || !isSole(candidate, all) || !isOnCareersPage(candidate)) return false;
   return candidate.resembles || isCalled(candidate) || openingsShown(candidate) >= 2;
+}
+
+/** "Careers at Globex", on a page that isn't Globex's. */
+function isSaidToBeAnothers({ resembles, sightings }: Candidate): boolean {
+  return !resembles && sightings.some(({ namesOther }) => namesOther);
 }
 
 function tenantsShown(all: readonly Checked[]): number {
