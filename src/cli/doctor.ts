@@ -3,7 +3,7 @@ import { loadWorkflows } from "../agents/registry.ts";
 import { Environment, loadConfig, type Config } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis } from "../platform/redis.ts";
-import { findChromium } from "../web/browser/find-chromium.ts";
+import { ChromiumMissing, findChromium } from "../web/browser/find-chromium.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { textTable } from "./table.ts";
 
@@ -19,10 +19,7 @@ export async function doctor(_args: readonly string[], env: NodeJS.ProcessEnv): 
   const findings = [
     { part: "Node", ok: isNodeNewEnough(), says: `${process.version} (20.19 or later is needed)` },
     await tryPart("Redis", () => lookAtRedis(config)),
-    await tryPart(
-      "Chromium",
-      async () => findChromium({ given: config.ASSAY_CHROMIUM, path: env["PATH"] ?? "" }).path,
-    ),
+    await tryPart("Chromium", async () => lookAtChromium(config, env)),
     await tryPart("snapshots", async () => lookAtDirectory(config.ASSAY_SNAPSHOTS)),
     await tryPart("specs", async () => `${loadWorkflows().size} workflows, all sound`),
     { part: "egress", ok: true, says: egressOf(config) },
@@ -54,6 +51,12 @@ async function lookAtRedis(config: Config): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+async function lookAtChromium(config: Config, env: NodeJS.ProcessEnv): Promise<string> {
+  const { shell, full } = findChromium({ given: config.ASSAY_CHROMIUM, path: env["PATH"] ?? "" });
+  if (!shell && !full) throw new ChromiumMissing();
+  return [shell && `headless shell ${shell}`, full && `full ${full}`].filter(Boolean).join(", ");
 }
 
 async function lookAtDirectory(dir: string): Promise<string> {

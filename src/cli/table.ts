@@ -1,13 +1,19 @@
-/** A plain text table: the first column left, numbers right, a rule under the header. */
+/** A plain text table with a rule under the header; columns of numbers are set right. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows];
-  const widths = header.map((_name, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
+  const columns = header.map((name, i) => {
+    const cells = rows.map((row) => row[i] ?? "");
+    const width = Math.max(name.length, ...cells.map((cell) => cell.length));
+    const isNumeric = cells.length > 0 && cells.every((cell) => /^[$\d.,%/–\s]*$/.test(cell));
+    return { width, isNumeric };
+  });
   const line = (row: readonly string[]) =>
-    widths
-      .map((width, i) => (i === 0 ? (row[i] ?? "").padEnd(width) : (row[i] ?? "").padStart(width)))
+    columns
+      .map(({ width, isNumeric }, i) =>
+        isNumeric ? (row[i] ?? "").padStart(width) : (row[i] ?? "").padEnd(width),
+      )
       .join("  ")
       .trimEnd();
-  const rule = widths.map((width) => "─".repeat(width)).join("──");
+  const rule = columns.map(({ width }) => "─".repeat(width)).join("──");
   return [line(header), rule, ...rows.map(line)].join("\n");
 }
 
