@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { bigList } from "./big-list.ts";
+import { createLines, linesAsCsv } from "./companies/lines.ts";
+import { createRoster } from "./companies/roster.ts";
+import { startSmallWeb } from "./server.ts";
+
+/**
+ * `main.js --port 0 [--ca ca.pem]` runs the small web until SIGTERM and prints where it is.
+ * `main.js --write companies.csv [--big 10000]` writes an input file instead.
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    ca: { type: "string" },
+    write: { type: "string" },
+    big: { type: "string" },
+  },
+});
+
+if (values.write !== undefined) {
+  writeFileSync(
+    values.write,
+    values.big === undefined ? linesAsCsv(createLines(createRoster())) : bigCsv(Number(values.big)),
+  );
+} else {
+  const web = await startSmallWeb({
+    port: Number(values.port),
+    ...(values.ca === undefined ? {} : { caPath: values.ca }),
+  });
+  const { proxyUrl, caPath, dnsUrl } = web;
+  process.stdout.write(`${JSON.stringify({ proxyUrl, caPath, dnsUrl })}\n`);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      void web.close().then(() => process.exit(0));
+    });
+  }
+}
+
+function bigCsv(count: number): string {
+  let csv = "company,domain,country,employees\r\n";
+  for (const { company, domain, country, employees } of bigList(count))
+    csv += `${company},${domain},${country},${employees}\r\n`;
+  return csv;
+}
