@@ -1,5 +1,5 @@
 import { isCareersKind } from "../page/link-rank.ts";
-import type { Recognised, System } from "./catalogue-index.ts";
+import { foldedTenant, type Recognised, type System } from "./catalogue-index.ts";
 import { resembles } from "./identity.ts";
 import type { TenantCheck } from "./probe.ts";
 import type { Sighting } from "./sightings.ts";
@@ -50,8 +50,8 @@ export function candidatesFrom(sightings: readonly Sighting[], subject: Subject)
   return candidates.toSorted((a, b) => b.standing - a.standing || Number(b.resembles) - Number(a.resembles) || b.sightings.length - a.sightings.length);
 }
 
-export function keyOf({ system, tenant }: Recognised): string {
-  return `${system.id}/${tenant ?? "?"}`;
+export function keyOf(recognised: Recognised): string {
+  return `${recognised.system.id}/${foldedTenant(recognised)}`;
 }
 
 function richest(group: readonly Sighting[]): Recognised | undefined {

@@ -168,9 +168,13 @@ function tenantOf(system: System, groups: Record<string, string>): string | null
   const named = groups["tenant"];
   if (named === undefined || named === "") return null;
   if (system.isReserved(named)) return undefined;
-  const tenant = system.isCaseSensitive ? named : named.toLowerCase();
-  groups["tenant"] = tenant;
-  return tenant;
+  return named;
+}
+
+/** One spelling per tenant: case counts only where the vendor lets it. */
+export function foldedTenant({ system, tenant }: Pick<Recognised, "system" | "tenant">): string {
+  if (tenant === null) return "?";
+  return system.isCaseSensitive ? tenant : tenant.toLowerCase();
 }
 
 function namedOf(match: RegExpExecArray): Record<string, string> {

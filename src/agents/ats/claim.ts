@@ -1,6 +1,7 @@
 import type { AnswerClaim, Evidence } from "../../domain/evidence.ts";
 import { siteOf } from "../../domain/site.ts";
 import type { Candidate, Checked } from "./candidates.ts";
+import { foldedTenant } from "./catalogue-index.ts";
 import { evidenceOf, type Proof } from "./proof.ts";
 import type { Sighting } from "./sightings.ts";
 
@@ -34,10 +35,15 @@ export function answerClaim({ winner, withTenant, frontEnd, careersUrl, siteProo
       tenant,
       front_end: frontEnd?.system.id ?? null,
       careers_url: careersUrl,
-      board_url: tenant === null ? null : candidate.recognised.board,
+      board_url: tenant === null ? null : encoded(candidate.recognised.board),
     },
     evidence,
   };
+}
+
+/** Tenants may be called with spaces and umlauts; addresses may not. */
+function encoded(board: string | null): string | null {
+  return board !== null && /[^\x21-\x7e]/.test(board) ? encodeURI(board) : board;
 }
 
 function frontEndEvidence(frontEnd: Candidate, sofar: readonly Evidence[], siteProofs: SiteProofs): Evidence[] {
@@ -59,7 +65,7 @@ const pages = { openings: 3, careers: 3, job: 2, home: 1, about: 1, other: 0, no
 
 /** The sighting that carries most: one that names the tenant where the claim does. */
 export function strongest({ sightings, recognised }: Candidate, withTenant: boolean): Sighting {
-  const named = sightings.filter(({ recognised: known }) => known.tenant === recognised.tenant);
+  const named = sightings.filter(({ recognised: known }) => known.tenant !== null && foldedTenant(known) === foldedTenant(recognised));
   const addressed = named.filter(({ url }) => url !== "");
   const nameless = sightings.filter(({ recognised: known, weight }) => known.tenant === null && weight === "embed");
   const usable = !withTenant && nameless.length > 0 ? nameless : withTenant && addressed.length > 0 ? addressed : named.length > 0 ? named : sightings;

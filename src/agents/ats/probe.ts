@@ -1,7 +1,7 @@
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Probe } from "../../../specs/ats/recruiting-system.ts";
 import type { Explorer } from "../page/explorer.ts";
-import { type Catalogue, fill, type Recognised } from "./catalogue-index.ts";
+import { type Catalogue, fill, foldedTenant, type Recognised } from "./catalogue-index.ts";
 import { compareName, compareWebsite, type Identity } from "./identity.ts";
 import { type Proof, proofAt } from "./proof.ts";
 import { isOwn, type Subject } from "./subject.ts";
@@ -103,7 +103,7 @@ async function ask(
 function isElsewhere(snapshot: Snapshot, recognised: Recognised, catalogue: Catalogue): boolean {
   if (snapshot.redirects.length === 0) return false;
   const there = catalogue.recognise(snapshot.url);
-  if (there !== undefined) return there.tenant !== null && there.system === recognised.system && there.tenant !== recognised.tenant;
+  if (there !== undefined) return there.tenant !== null && there.system === recognised.system && foldedTenant(there) !== foldedTenant(recognised);
   const from = new URL(snapshot.redirects[0]?.from ?? snapshot.url);
   const to = new URL(snapshot.url);
   // Same host, deeper path: an address of the tenant that the catalogue doesn't spell out.
