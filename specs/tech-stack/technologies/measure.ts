@@ -96,7 +96,7 @@ export const analytics = technologiesOf("analytics", {
   fullstory: [
     "FullStory",
     { kind: "script", host: "edge.fullstory.com", path: "^/s/fs\\.js" },
-    { kind: "script", code: "\\b_fs_org\\s*[\"']?\\]?\\s*=\\s*[\"'][\\w-]+[\"']" },
+    { kind: "script", code: "\\b_fs_org[\"']?\\]?\\s*=\\s*[\"'][\\w-]+[\"']" },
   ],
   "yandex-metrica": [
     "Yandex Metrica",

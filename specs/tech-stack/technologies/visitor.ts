@@ -8,7 +8,7 @@ export const chat = technologiesOf("chat", {
     { kind: "script", host: "js.intercomcdn.com" },
     {
       kind: "script",
-      code: "\\bintercomSettings\\s*=\\s*\\{[^}]*\\bapp_id\\s*[\"']?\\s*:\\s*[\"']\\w{6,}",
+      code: "\\bintercomSettings\\s*=\\s*\\{[^}]{0,500}\\bapp_id[\"']?\\s*:\\s*[\"']\\w{6,}",
     },
   ],
   zendesk: [

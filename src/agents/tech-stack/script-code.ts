@@ -58,9 +58,13 @@ function literalEnd(script: string, from: number, quote: string): number {
   return script.length;
 }
 
+/** Longer ones are no people's; without a limit a hostile script could make each slash read it all. */
+const longestRegexChars = 500;
+
 function regexEnd(script: string, from: number): number | undefined {
   let inClass = false;
-  for (let at = from; at < script.length; at += 1) {
+  const limit = Math.min(script.length, from + longestRegexChars);
+  for (let at = from; at < limit; at += 1) {
     const character = script[at];
     if (character === "\n") return undefined;
     if (character === "\\") at += 1;

@@ -1,6 +1,6 @@
-/** Comments, literals and regular expressions, whichever begins first. */
+/** Comments, literals and regular expressions (short ones: a hostile script must not cost much), whichever begins first. */
 const quiet =
-  /(?:\/\/|<!--)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'?|`[^`\\]*(?:\\[\s\S][^`\\]*)*`?|(?<=(?:^|[(,=:[!&|?{};+])\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\//g;
+  /(?:\/\/|<!--)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'?|`[^`\\]*(?:\\[\s\S][^`\\]*)*`?|\/(?<=(?:^|[(,=:[!&|?{};+])\s*\/)(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\[\n]){1,500}\//g;
 
 /**
  * Whether a stretch of a script begins in code, not within a string or regular expression, and
