@@ -1,28 +1,23 @@
 import { recruitingSystems } from "../../specs/ats/catalogue.ts";
-import { atsOrchestrator } from "../../specs/ats/orchestrator.ts";
+import { ats } from "../../specs/ats/orchestrator.ts";
 import { technologies } from "../../specs/tech-stack/technologies.ts";
 import { techStackOrchestrator } from "../../specs/tech-stack/workflow.ts";
 import { type Tier, tiers } from "../domain/tier.ts";
 import { atsRule } from "../evidence/rules/ats.ts";
 import { techStackRule } from "../evidence/rules/tech-stack.ts";
 import type { WorkflowRule } from "../evidence/workflow-rule.ts";
-import { checkOrchestrator } from "../specs/check.ts";
-import { specHashes } from "../specs/hash.ts";
+import { requireSpecs } from "../specs/check.ts";
+import { hashSpecs } from "../specs/hash.ts";
 import type { OrchestratorSpec } from "../specs/kit.ts";
 import type { Agent } from "./agent.ts";
 import { atsAgents } from "./ats/ats-agents.ts";
 import { techStackAgents } from "./tech-stack/tech-stack-agents.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** Every workflow there is, checked; throws `BrokenSpec` with the place and the cure. One line each. */
+/** Every workflow there is, checked; throws `SpecError` with the place and the cure. One line each. */
 export function loadWorkflows(): ReadonlyMap<string, Workflow> {
   const all = [
-    workflow(
-      atsOrchestrator,
-      recruitingSystems,
-      atsAgents(recruitingSystems),
-      atsRule(recruitingSystems),
-    ),
+    workflow(ats, recruitingSystems, atsAgents(recruitingSystems), atsRule(recruitingSystems)),
     workflow(
       techStackOrchestrator,
       technologies,
@@ -30,6 +25,7 @@ export function loadWorkflows(): ReadonlyMap<string, Workflow> {
       techStackRule(technologies),
     ),
   ];
+  requireSpecs(all.map(({ spec }) => spec));
   return new Map(all.map((one) => [one.spec.workflow, one]));
 }
 
@@ -40,7 +36,6 @@ function workflow(
   run: Record<Tier, Agent>,
   rule: WorkflowRule,
 ): Workflow {
-  checkOrchestrator(spec);
   const agents = Object.fromEntries(
     tiers.map((tier) => {
       const agent = spec.handoff.agents.find((one) => one.tier === tier);
@@ -48,5 +43,5 @@ function workflow(
       return [tier, { spec: agent, run: run[tier] }];
     }),
   ) as Workflow["agents"];
-  return { spec, agents, rule, hashes: specHashes(spec, signatures) };
+  return { spec, agents, rule, hashes: hashSpecs(spec, { signatures }) };
 }

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { loadWorkflows } from "../agents/registry.ts";
-import { describeSpec, specMarkdown } from "../specs/describe.ts";
-import { diffSpecs } from "../specs/diff.ts";
+import { describeSpec, type SpecDescription } from "../specs/describe.ts";
+import { diffSpecs, formatChanges } from "../specs/diff.ts";
+import { renderSpec } from "../specs/render.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getWorkflow } from "./session.ts";
 import { textTable } from "./table.ts";
@@ -42,7 +43,7 @@ function show(name: string | undefined, json: boolean): ExitCode {
   if (!name) throw usageError("usage: assay spec show <workflow> [--json]");
   const { spec: orchestrator, hashes } = getWorkflow({ workflows: loadWorkflows() }, name);
   const described = describeSpec(orchestrator);
-  print(json ? JSON.stringify({ ...described, hashes }, null, 2) : specMarkdown(described));
+  print(json ? JSON.stringify({ ...described, hashes }, null, 2) : renderSpec(described));
   return exitCodes.ok;
 }
 
@@ -58,8 +59,11 @@ async function diff(name: string | undefined, file: string | undefined): Promise
       `can't read ${file}: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  const changes = diffSpecs(JSON.parse(text), describeSpec(orchestrator));
-  print(changes.length === 0 ? "no difference" : changes.join("\n"));
+  // Written by us; what a hand edit breaks shows as a difference.
+  const earlier = JSON.parse(text) as SpecDescription;
+  const { hashes: _hashes, ...before } = earlier as SpecDescription & { hashes?: unknown };
+  const changes = diffSpecs(before, describeSpec(orchestrator));
+  print(changes.length === 0 ? "no difference" : formatChanges(changes));
   return exitCodes.ok;
 }
 
