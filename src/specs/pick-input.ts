@@ -35,7 +35,7 @@ function normalise(name: string): string {
 }
 
 function isGiven(cell: unknown): boolean {
-  return cell !== undefined && cell !== null && String(cell).trim() !== "";
+  return cell !== undefined && cell !== null && (typeof cell !== "string" || cell.trim() !== "");
 }
 
 function explain(error: z.ZodError): string {

@@ -59,7 +59,8 @@ function typeName(schema: JsonSchema): string {
     return schema["enum"].map((value) => JSON.stringify(value)).join(" | ");
   if (Array.isArray(anyOf)) return anyOf.map((one: JsonSchema) => typeName(one)).join(" or ");
   if (type === "array") return `list of ${typeName((items ?? {}) as JsonSchema)}`;
-  return Array.isArray(type) ? type.join(" or ") : String(type ?? "anything");
+  if (Array.isArray(type)) return type.join(" or ");
+  return typeof type === "string" ? type : "anything";
 }
 
 function limits(constraints: Readonly<Record<string, unknown>>): string {
