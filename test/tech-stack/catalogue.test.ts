@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { BrokenSignature, createCatalogue } from "../../src/agents/tech-stack/catalogue.ts";
+import { checkSpec } from "../../src/specs/check.ts";
 import { technologies } from "../../specs/tech-stack/technologies.ts";
 import { categories, type Technology } from "../../specs/tech-stack/technology.ts";
 import { techStackOrchestrator } from "../../specs/tech-stack/workflow.ts";
+
+describe("the contract", () => {
+  it("has nothing that the spec check objects to", () => {
+    expect(checkSpec(techStackOrchestrator)).toEqual([]);
+  });
+});
 
 describe("the technologies", () => {
   it("are many, each with a slug of its own and a way to be proven", () => {

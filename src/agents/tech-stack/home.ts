@@ -53,14 +53,16 @@ export async function openHome(web: Web, domain: string): Promise<Home> {
     if (status < 400) return { kind: "page", page, looked };
     refused ??= { kind: "unreachable", detail: `${url} answers ${status}` };
   }
-  if (refused !== undefined) return { ...refused, looked };
-  const proof = failures.find(({ kind }) => kind === "no_such_domain")?.proof;
-  if (proof !== undefined && failures.every(({ kind }) => kind === "no_such_domain")) {
-    return { kind: "gone", proof, looked };
-  }
-  const isDenied = failures.every(({ kind }) => kind === "robots_denied");
-  const detail = failures.at(0)?.detail ?? "nothing answered";
-  return { kind: isDenied ? "blocked" : "unreachable", detail, looked };
+  return { ...(refused ?? silence(failures)), looked };
+}
+
+/** What it means that no address answered. */
+function silence(failures: readonly FetchFailure[]) {
+  const isAll = (kind: FetchFailureKind) => failures.every((failure) => failure.kind === kind);
+  const proof = failures.find((failure) => failure.proof !== undefined)?.proof;
+  if (proof !== undefined && isAll("no_such_domain")) return { kind: "gone", proof } as const;
+  const detail = failures[0]?.detail ?? "nothing answered";
+  return { kind: isAll("robots_denied") ? "blocked" : "unreachable", detail } as const;
 }
 
 /** Failures that leaving TLS away can't cure: the same host would fail the same way, and as slowly. */

@@ -2,7 +2,7 @@ import { siteOf } from "../../domain/site.ts";
 import type { Found, Subject } from "../workflow-rule.ts";
 import { isLabelOf } from "./company-name.ts";
 import { dnsName, hopsTo, isOpenRedirect } from "./hops.ts";
-import { recordSubject } from "./record-subject.ts";
+import { type RecordSubject, recordSubject } from "./record-subject.ts";
 import { isSharedPlatform } from "./shared-platforms.ts";
 
 /**
@@ -34,26 +34,20 @@ function isIn(site: string | undefined, hostOrUrl: string | undefined): boolean 
 }
 
 /** The site that the record's domain sends its visitors to, when it goes by the same name. */
-function redirectedTo(
-  item: Found,
-  { site, label, company }: ReturnType<typeof recordSubject>,
-): string | undefined {
+function redirectedTo(item: Found, record: RecordSubject): string | undefined {
   const { evidence, spot } = item;
-  if (
-    evidence.kind !== "redirect" ||
-    evidence.locator.part !== "redirects" ||
-    spot.address === undefined
-  )
-    return undefined;
+  if (evidence.locator.part !== "redirects" || spot.address === undefined) return undefined;
   const hops = hopsTo(item);
-  const isFromHere = siteOf(hops[0]?.from ?? "") === site;
+  const isFromHere = isIn(record.site, hops[0]?.from);
   if (!isFromHere || hops.some(isOpenRedirect) || isSharedPlatform(spot.address)) return undefined;
   const target = siteOf(spot.address);
-  const [name = ""] = target?.split(".") ?? [];
-  const isSameName =
-    (label !== undefined && (isLabelOf(label, name) || isLabelOf(name, label))) ||
-    (company !== "" && isLabelOf(name, company));
-  return isSameName ? target : undefined;
+  return target !== undefined && isNamedLike(target, record) ? target : undefined;
+}
+
+function isNamedLike(site: string, { label, company }: RecordSubject): boolean {
+  const [name = ""] = site.split(".");
+  if (company !== "" && isLabelOf(name, company)) return true;
+  return label !== undefined && (isLabelOf(label, name) || isLabelOf(name, label));
 }
 
 /** The page whose request the line is: its last word. */

@@ -17,16 +17,27 @@ export function shows(signature: Signature, found: Found): boolean {
   const { kind } = found.evidence;
   if ("host" in signature)
     return kind === "network" ? isRequest(signature, found) : isLoad(signature, found);
-  if ("code" in signature) return kind === "script" && isCode(signature, found);
-  if ("meta" in signature) return kind === "dom" && isMeta(signature, found);
-  if (signature.kind === "dns") return kind === "dns" && isRecord(signature, found);
-  if (signature.kind === "dom") return kind === "dom" && isElement(signature, found);
-  const [, name = "", value = ""] = /^([^:]+):\s*(.*)$/.exec(found.spot.value.trimEnd()) ?? [];
-  if (signature.kind === "cookie") {
-    return kind === "cookie" && isWhole(signature.name, value.split("=")[0] ?? "");
+  if (kind !== signature.kind) return false;
+  if ("code" in signature) return isCode(signature, found);
+  if ("meta" in signature) return isMeta(signature, found);
+  switch (signature.kind) {
+    case "dns":
+      return isRecord(signature, found);
+    case "dom":
+      return isElement(signature, found);
+    case "cookie":
+      return isWhole(signature.name, headerOf(found).value.split("=")[0] ?? "");
+    case "header": {
+      const { name, value } = headerOf(found);
+      const isValue = signature.value === undefined || new RegExp(signature.value, "i").test(value);
+      return name === signature.name && isValue;
+    }
   }
-  if (kind !== "header" || name.toLowerCase() !== signature.name) return false;
-  return signature.value === undefined || new RegExp(signature.value, "i").test(value);
+}
+
+function headerOf({ spot }: Found): { name: string; value: string } {
+  const [, name = "", value = ""] = /^([^:]+):\s*(.*)$/.exec(spot.value.trimEnd()) ?? [];
+  return { name: name.toLowerCase(), value };
 }
 
 const loaders = { script: "script", iframe: "iframe", link: "link" } as const;
