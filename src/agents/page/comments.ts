@@ -28,23 +28,27 @@ export function templateComments(source: string): Range[] {
  */
 export function scriptComments(source: string, from: number, to: number): Range[] {
   const found: Range[] = [];
-  let quote = "";
-  for (let at = from; at < to; at += 1) {
-    const character = source[at];
-    if (quote !== "") {
-      if (character === "\\") at += 1;
-      else if (character === quote || (character === "\n" && quote !== "`")) quote = "";
-      continue;
-    }
-    if (character === '"' || character === "'" || character === "`") quote = character;
-    else if (character === "/") {
-      const end = commentEnd(source, at, from, to);
-      if (end === undefined) continue;
-      found.push([at, end]);
-      at = end - 1;
-    }
+  let at = from;
+  while (at < to) {
+    const character = source[at] ?? "";
+    const end = character === "/" ? commentEnd(source, at, from, to) : undefined;
+    if (end !== undefined) found.push([at, end]);
+    at = end ?? (quotes.has(character) ? textEnd(source, at, to) : at + 1);
   }
   return found;
+}
+
+const quotes: ReadonlySet<string> = new Set(['"', "'", "`"]);
+
+/** Where a quoted text ends; one that isn't closed ends with its line. */
+function textEnd(source: string, start: number, to: number): number {
+  const quote = source[start];
+  for (let at = start + 1; at < to; at += 1) {
+    const character = source[at];
+    if (character === "\\") at += 1;
+    else if (character === quote || (character === "\n" && quote !== "`")) return at + 1;
+  }
+  return to;
 }
 
 function commentEnd(source: string, at: number, from: number, to: number): number | undefined {

@@ -1,4 +1,5 @@
 import { Tokenizer } from "htmlparser2";
+import { ignoredTokens } from "./tokens.ts";
 
 const reference = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z][a-z0-9]{1,30}));/gi;
 const named = new Map<string, string>();
@@ -25,25 +26,12 @@ function lookUp(name: string): string {
   const known = named.get(name);
   if (known !== undefined) return known;
   let text = "";
-  const nothing = () => {};
   const tokenizer = new Tokenizer(
     { decodeEntities: true },
     {
-      ontext: (start, end) => (text += name.slice(start, end)),
-      ontextentity: (code) => (text += String.fromCodePoint(code)),
-      onattribdata: nothing,
-      onattribentity: nothing,
-      onattribend: nothing,
-      onattribname: nothing,
-      oncdata: nothing,
-      onclosetag: nothing,
-      oncomment: nothing,
-      ondeclaration: nothing,
-      onend: nothing,
-      onopentagend: nothing,
-      onopentagname: nothing,
-      onprocessinginstruction: nothing,
-      onselfclosingtag: nothing,
+      ...ignoredTokens,
+      ontext: (start, end) => void (text += name.slice(start, end)),
+      ontextentity: (code) => void (text += String.fromCodePoint(code)),
     },
   );
   tokenizer.write(name);

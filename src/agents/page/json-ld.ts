@@ -37,7 +37,7 @@ function unfold(value: unknown, span: Span, found: LinkedData[], depth: number):
     for (const item of value) unfold(item, span, found, depth + 1);
     return;
   }
-  const object = value as Record<string, unknown>;
+  const object: Record<string, unknown> = { ...value };
   const types = [object["@type"]].flat().filter((type) => typeof type === "string");
   if (types.length > 0) found.push({ types, value: object, span });
   for (const child of Object.values(object)) unfold(child, span, found, depth + 1);

@@ -42,38 +42,35 @@ function decoded(path: string): string {
 export function kindOfUrl(address: string): PageKind {
   const url = new URL(address);
   const segments = segmentsOf(url);
-  const hash = /^#?!?\/?([a-z-]+)/.exec(url.hash.slice(1))?.[1] ?? "";
   const onCareersHost = isCareersHost(url.hostname);
   const careersAt = segments.findIndex((segment) => isCareersSegment(segment));
-  const isNoise = segments.some(
-    (segment, i) => isNoiseSegment(segment) && (careersAt === -1 || i < careersAt),
-  );
-  if (isNoise && !onCareersHost) return "noise";
-  if (careersAt !== -1 || onCareersHost) {
-    const rest = segments.slice(careersAt + 1);
-    const last = rest.at(-1);
-    if (
-      jobQuery.test(url.search) ||
-      (last !== undefined && (jobSegment.test(last) || looksLikeJob(rest)))
-    )
-      return "job";
-    if (last !== undefined && isOpeningsSegment(last)) return "openings";
-    if (isOpeningsSegment(hash)) return "openings";
-    return "careers";
-  }
+  if (!onCareersHost && isNoise(segments, careersAt)) return "noise";
+  if (onCareersHost || careersAt !== -1) return kindBelow(url, segments.slice(careersAt + 1));
   if (jobQuery.test(url.search)) return "job";
   if (segments.some((segment) => aboutSegment.test(segment))) return "about";
-  if (
-    segments.length === 0 ||
-    (segments.length === 1 && /^[a-z]{2}(?:-[a-z]{2})?$/.test(segments[0] ?? ""))
-  )
-    return "home";
-  return "other";
+  return isLanguageRoot(segments) ? "home" : "other";
+}
+
+/** Within a careers section: a list, a single job, or the section's own page. */
+function kindBelow(url: URL, rest: readonly string[]): PageKind {
+  const last = rest.at(-1) ?? "";
+  if (jobQuery.test(url.search) || jobSegment.test(last) || looksLikeJob(rest)) return "job";
+  const view = /^#!?\/?([a-z-]+)/.exec(url.hash)?.[1] ?? "";
+  return isOpeningsSegment(last) || isOpeningsSegment(view) ? "openings" : "careers";
+}
+
+function isNoise(segments: readonly string[], careersAt: number): boolean {
+  if (careersAt === -1) return segments.some((segment) => isNoiseSegment(segment));
+  return segments.slice(0, careersAt).some((segment) => stories.test(segment));
 }
 
 /** Sections that tell of others' jobs as well: `/blog/careers`, `/portfolio/acme/jobs`. */
-function isStories(segment: string): boolean {
-  return /^(?:blogs?|news(?:room)?|press.*|stories|customers?|clients|case-stud.*|portfolio|companies|investments|marketplace|insights|articles?|magazine|tag|author|category|forum|wiki|shop|store|docs|templates?)$/.test(segment);
+const stories =
+  /^(?:blogs?|news(?:room)?|press.*|stories|customers?|clients|case-stud.*|portfolio|companies|investments|marketplace|insights|articles?|magazine|tag|author|category|forum|wiki|shop|store|docs|templates?)$/;
+
+function isLanguageRoot(segments: readonly string[]): boolean {
+  const [only = "en"] = segments;
+  return segments.length <= 1 && /^[a-z]{2}(?:-[a-z]{2})?$/.test(only);
 }
 
 /** `/jobs/senior-backend-engineer-berlin`: a long slug below a list. */
@@ -109,32 +106,37 @@ export function rankLink(link: Link): RankedLink {
   const byUrl = kindOfUrl(link.url);
   const openings = saysOpenings(link.text);
   const careers = saysCareers(link.text);
-  if (byUrl === "noise" || (saysNoise(link.text) && !careers && !openings))
-    return { link, kind: "noise", score: 0 };
+  if (byUrl === "noise" || (!careers && !openings && saysNoise(link.text))) return { link, kind: "noise", score: 0 };
   if (isFile(link.url)) return { link, kind: "other", score: 0 };
-  const kind =
-    openings && byUrl !== "job" ? "openings" : careers && !isCareersKind(byUrl) ? "careers" : byUrl;
-  let score = base[kind];
-  if (careers) score += 20;
-  if (openings) score += 15;
-  if (isCareersKind(byUrl)) score += 12;
-  if (
-    link.place.region === "nav" ||
-    link.place.region === "footer" ||
-    link.place.region === "header"
-  )
-    score += 4;
-  if (link.place.region === "article" && !careers && !openings) score -= 30;
-  if (link.text.length > 90) score -= 15;
-  if (kind === "about" && aboutText.test(link.text.trim())) score += 6;
-  // "Apply" on its own may be for a loan or a course; the address has to agree.
-  if (
-    openings &&
-    !isCareersKind(byUrl) &&
-    /^(?:apply|postuler|aplicar|candidati|hae|sog|応募|지원)/i.test(link.text.trim())
-  )
-    score -= 35;
+  const kind = kindOfLink(byUrl, { careers, openings });
+  const score = base[kind] + wordScore(link, byUrl, { careers, openings }) + placeScore(link, careers || openings);
   return { link, kind, score: Math.max(0, score) };
+}
+
+interface Words {
+  readonly careers: boolean;
+  readonly openings: boolean;
+}
+
+function kindOfLink(byUrl: PageKind, { careers, openings }: Words): PageKind {
+  if (openings && byUrl !== "job") return "openings";
+  return careers && !isCareersKind(byUrl) ? "careers" : byUrl;
+}
+
+/** "Apply" on its own may be for a loan or a course; the address has to agree. */
+const merelyApply = /^(?:apply|postuler|aplicar|candidati|hae|sog|応募|지원)/i;
+
+function wordScore({ text }: Link, byUrl: PageKind, { careers, openings }: Words): number {
+  const byAddress = isCareersKind(byUrl);
+  const about = byUrl === "about" && aboutText.test(text.trim()) ? 6 : 0;
+  const doubt = openings && !byAddress && merelyApply.test(text.trim()) ? -35 : 0;
+  return (careers ? 20 : 0) + (openings ? 15 : 0) + (byAddress ? 12 : 0) + about + doubt;
+}
+
+function placeScore({ text, place }: Link, isTelling: boolean): number {
+  const long = text.length > 90 ? -15 : 0;
+  if (place.region === "article") return long + (isTelling ? 0 : -30);
+  return long + (place.region === "nav" || place.region === "footer" || place.region === "header" ? 4 : 0);
 }
 
 const base: Readonly<Record<PageKind, number>> = {

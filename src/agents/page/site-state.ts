@@ -1,5 +1,4 @@
 import { siteOf } from "../../domain/site.ts";
-import { partText } from "../../domain/snapshot.ts";
 import { liveSource } from "./live-source.ts";
 import type { Page, Span } from "./page.ts";
 
@@ -9,34 +8,33 @@ export type PageState = "content" | "shell" | "blocked" | "not_found" | "failing
 const challengeTitle =
   /^(?:just a moment|attention required|access denied|please wait|checking your browser|pardon our interruption|one moment|security check|robot check|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:you are|you're) human|forbidden|403 forbidden|error 1020|ddos-guard|bot verification|request rejected|human verification|einen moment|un momento|un instant|captcha)\b/i;
 const challengeMark =
-  /cf[-_]chl[-_]|cf-browser-verification|challenges\.cloudflare\.com\/turnstile|_cf_chl_opt|px-captcha|_pxAppId|captcha-delivery\.com|geo\.captcha-delivery|_Incapsula_Resource|Incapsula incident|Request unsuccessful\. |errors\.edgesuite\.net|awsWafCookieDomainList|aws-waf-token|distil_r_captcha|ddos-guard|sgcaptcha|g-recaptcha|h-captcha|verify (?:that )?you are (?:a )?human|unusual traffic|Access to this page has been denied|You don(?:'|&#39;)t have permission to access/i;
+  /cf[-_]chl[-_]|cf-browser-verification|challenges\.cloudflare\.com\/turnstile|_cf_chl_opt|px-captcha|_pxAppId|captcha-delivery\.com|geo\.captcha-delivery|_Incapsula_Resource|Incapsula incident|Request unsuccessful\. |errors\.edgesuite\.net|awsWafCookieDomainList|aws-waf-token|distil_r_captcha|ddos-guard|sgcaptcha|verify (?:that )?you are (?:a )?human|unusual traffic|Access to this page has been denied|You don(?:'|&#39;)t have permission to access/i;
 const mountPoint =
   /^(?:root|app|__next|__nuxt|___gatsby|svelte|app-root|main-app|react-root|q-app|ember-basic-dropdown-wormhole)$/;
 
+const walls: ReadonlySet<number> = new Set([401, 403, 407, 429, 999]);
+
 /** Judges one answer; statuses first, then what the page is made of. */
 export function stateOf(page: Page): PageState {
-  const { status, text } = page.snapshot;
-  const isChallenge = challengeTitle.test(page.title) || challengeMark.test(text.slice(0, 60_000));
-  if (status === 401 || status === 403 || status === 407 || status === 429 || status === 999)
-    return "blocked";
-  if (isChallenge && page.textLength < 1_500 && page.links.length < 25) return "blocked";
+  const { status } = page.snapshot;
+  if (walls.has(status) || isChallenge(page)) return "blocked";
   if (status === 404 || status === 410) return "not_found";
   if (status >= 400) return "failing";
   if (isShell(page)) return "shell";
-  return page.textLength === 0 && page.links.length === 0 && page.iframes.length === 0
-    ? "empty"
-    : "content";
+  return page.textLength + page.links.length + page.iframes.length === 0 ? "empty" : "content";
 }
 
-function isShell(page: Page): boolean {
-  const hasScripts = page.scripts.some(
-    ({ src, inline }) => src !== undefined || (inline?.raw.length ?? 0) > 400,
-  );
-  if (!hasScripts) return false;
-  if (page.textLength < 200 && page.links.length < 8) return true;
-  return (
-    page.textLength < 500 && page.ids.some((id) => mountPoint.test(id)) && page.links.length < 10
-  );
+/** Real pages mention captchas too, in forms; a wall is a page with little else. */
+function isChallenge({ title, snapshot, textLength, links }: Page): boolean {
+  if (textLength >= 1_500 || links.length >= 25) return false;
+  return challengeTitle.test(title) || (textLength < 600 && links.length < 8 && challengeMark.test(snapshot.text.slice(0, 60_000)));
+}
+
+function isShell({ scripts, textLength, links, ids }: Page): boolean {
+  const hasScripts = scripts.some(({ src, inline }) => src !== undefined || (inline?.raw.length ?? 0) > 400);
+  if (!hasScripts || links.length >= 10) return false;
+  if (textLength < 200 && links.length < 8) return true;
+  return textLength < 500 && ids.some((id) => mountPoint.test(id));
 }
 
 const parkingSites: ReadonlySet<string> = new Set(
@@ -54,22 +52,22 @@ export interface Parking {
 
 /** The proof that nobody uses this domain: it is for sale or parked. Long pages are never taken for parking. */
 export function parkingOf(page: Page): Parking | undefined {
-  const hops = partText(page.snapshot, "redirects").split("\n");
-  let start = 0;
-  for (const line of hops) {
-    const to = / -> (.+)$/.exec(line)?.[1];
-    const site = to === undefined ? undefined : siteOf(to);
-    if (
-      site !== undefined &&
-      parkingSites.has(site) &&
-      siteOf(page.snapshot.requestedUrl) !== site
-    ) {
-      return { part: "redirects", span: { raw: line, start } };
-    }
-    start += line.length + 1;
-  }
-  if (page.textLength > 2_500 || page.links.length > 40 || page.snapshot.status >= 500)
-    return undefined;
+  const hop = saleHop(page);
+  if (hop !== undefined) return { part: "redirects", span: hop };
+  if (page.textLength > 2_500 || page.links.length > 40 || page.snapshot.status >= 500) return undefined;
   const found = parkingText.exec(liveSource(page));
   return found ? { part: "body", span: { raw: found[0], start: found.index } } : undefined;
+}
+
+/** The hop that left for a seller of domains. */
+function saleHop({ snapshot }: Page): Span | undefined {
+  const home = siteOf(snapshot.requestedUrl);
+  let start = 0;
+  for (const { status, from, to } of snapshot.redirects) {
+    const raw = `${status} ${from} -> ${to}`;
+    const site = siteOf(to);
+    if (site !== undefined && site !== home && parkingSites.has(site)) return { raw, start };
+    start += raw.length + 1;
+  }
+  return undefined;
 }
