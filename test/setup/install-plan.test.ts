@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { installPlan, planLine, type Machine } from "../../src/setup/install-plan.mjs";
 import { isNodeTooOld, needsOfCommand } from "../../src/setup.mjs";
 
-const debian: Machine = { platform: "linux", distro: "debian", privilege: "root", archiveHas: () => true };
+const debian: Machine = {
+  platform: "linux",
+  distro: "debian",
+  privilege: "root",
+  archiveHas: () => true,
+};
 
 test("Debian, root: both from the archive, in one go, asking nothing", () => {
   const plan = installPlan(debian, ["redis", "chromium"]);
@@ -26,7 +31,10 @@ test("only what is missing is installed", () => {
 });
 
 test("Ubuntu's chromium is a snap, so Playwright's build is taken", () => {
-  const plan = installPlan({ ...debian, distro: "ubuntu", privilege: "sudo" }, ["redis", "chromium"]);
+  const plan = installPlan({ ...debian, distro: "ubuntu", privilege: "sudo" }, [
+    "redis",
+    "chromium",
+  ]);
 
   expect(planLine(plan)).toBe(
     "sudo apt-get update && sudo apt-get install -y --no-install-recommends redis-server && " +
@@ -44,9 +52,17 @@ test("without rights the plan is for a person to run", () => {
 });
 
 test("a Mac gets its Redis from Homebrew, by hand, and its browser from Playwright, by itself", () => {
-  const mac: Machine = { platform: "darwin", distro: "", privilege: "none", archiveHas: () => false };
+  const mac: Machine = {
+    platform: "darwin",
+    distro: "",
+    privilege: "none",
+    archiveHas: () => false,
+  };
 
-  expect(installPlan(mac, ["redis"])).toMatchObject({ allowed: false, steps: [["brew", "install", "redis"]] });
+  expect(installPlan(mac, ["redis"])).toMatchObject({
+    allowed: false,
+    steps: [["brew", "install", "redis"]],
+  });
   expect(installPlan(mac, ["chromium"])).toMatchObject({ allowed: true });
 });
 
