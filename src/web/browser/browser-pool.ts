@@ -38,7 +38,13 @@ export function createBrowserPool(deps: PoolDeps): BrowserPool {
 
   const launch = async (): Promise<Member> => {
     const running = await deps.launch();
-    const member: Member = { running, bornAt: Date.now(), pages: 0, open: 0, isRetired: false };
+    const member: Member = {
+      running,
+      bornAt: Date.now(),
+      pages: 0,
+      open: 0,
+      isRetired: !running.browser.isConnected(),
+    };
     members.add(member);
     running.browser.on("disconnected", () => retire(member));
     return member;
@@ -51,28 +57,32 @@ export function createBrowserPool(deps: PoolDeps): BrowserPool {
     closing.add(closed);
   };
 
-  const usable = async (): Promise<Member> => {
+  /** The browser in use, or a new one, with one more page counted in. */
+  const enter = async (launchesLeft = 3): Promise<Member> => {
     current ??= launch();
     const launched = current;
-    try {
-      const member = await launched;
-      if (!member.isRetired && !isWornOut(member, deps)) {
-        member.pages += 1;
-        member.open += 1;
-        return member;
-      }
-      retire(member);
-    } catch (error) {
+    const forget = (): void => {
       if (current === launched) current = undefined;
+    };
+    const member = await launched.catch((error: unknown) => {
+      forget();
       throw error;
+    });
+    if (!member.isRetired && !isWornOut(member, deps)) {
+      member.pages += 1;
+      member.open += 1;
+      return member;
     }
-    if (current === launched) current = undefined;
-    return await usable();
+    forget();
+    retire(member);
+    if (launchesLeft === 0)
+      throw new Error("Chromium ends as soon as it is started; run `assay doctor`");
+    return await enter(launchesLeft - 1);
   };
 
   return {
     async lease() {
-      const member = await usable();
+      const member = await enter();
       let isReleased = false;
       return {
         browser: member.running.browser,
@@ -96,5 +106,5 @@ export function createBrowserPool(deps: PoolDeps): BrowserPool {
 }
 
 function isWornOut({ pages, bornAt }: Member, { maxPages, maxAgeMs }: PoolDeps): boolean {
-  return pages >= maxPages || Date.now() - bornAt >= maxAgeMs;
+  return pages > 0 && (pages >= maxPages || Date.now() - bornAt >= maxAgeMs);
 }

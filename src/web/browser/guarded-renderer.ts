@@ -68,7 +68,7 @@ const defaultLimits: RendererLimits = {
 export async function createGuardedRenderer(deps: RendererDeps): Promise<ClosableRenderer> {
   const { config, log } = deps;
   const limits = { ...defaultLimits, ...deps.limits };
-  claimTemporaryDirectory(deps.env);
+  const directory = claimTemporaryDirectory(deps.env);
   const found = findChromium({ given: config.ASSAY_CHROMIUM, path: deps.env["PATH"] });
   const first = found.shell ?? found.full;
   if (first === undefined) throw new ChromiumMissing();
@@ -76,7 +76,12 @@ export async function createGuardedRenderer(deps: RendererDeps): Promise<Closabl
   const poolOf = (executablePath: string): BrowserPool =>
     createBrowserPool({
       launch: () =>
-        launchChromium({ executablePath, guardSpkiSha256: guard.trust?.spkiSha256, log }),
+        launchChromium({
+          executablePath,
+          directory,
+          guardSpkiSha256: guard.trust?.spkiSha256,
+          log,
+        }),
       maxPages: limits.maxPagesPerBrowser,
       maxAgeMs: limits.maxBrowserAgeMs,
     });

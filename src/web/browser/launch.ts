@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type Browser, chromium } from "playwright";
 import type { Logger } from "pino";
-import { claimTemporaryDirectory } from "./temporary-directory.ts";
 import { within } from "./within.ts";
 
 export interface LaunchDeps {
   readonly executablePath: string;
+  /** Home and scratch space of the browser. */
+  readonly directory: string;
   /** The key by which Chromium recognises the guard, when the guard re-encrypts. */
   readonly guardSpkiSha256: string | undefined;
   readonly log: Logger;
@@ -23,7 +24,7 @@ export interface RunningBrowser {
  * Its own proxy leads nowhere; only a context with a guard proxy reaches anything.
  */
 export async function launchChromium(deps: LaunchDeps): Promise<RunningBrowser> {
-  const home = claimTemporaryDirectory();
+  const home = deps.directory;
   const start = (chromiumSandbox: boolean): Promise<Browser> =>
     chromium.launch({
       executablePath: deps.executablePath,

@@ -79,6 +79,13 @@ export async function gateNavigations(
     // The page may be closed meanwhile; then there is nobody left to tell.
     judge(requestId, request.url, frameId === frameTree.frame.id).catch(() => undefined);
   });
+  let unpackedBytes = 0;
+  session.on("Network.dataReceived", ({ dataLength }) => {
+    unpackedBytes += dataLength;
+    if (unpackedBytes <= maxUnpackedBytes) return;
+    unpackedBytes = 0;
+    session.send("Page.stopLoading").catch(() => undefined); // closed already
+  });
   await session.send("Fetch.enable", {
     patterns: [{ resourceType: "Document", requestStage: "Request" }],
   });
@@ -87,6 +94,9 @@ export async function gateNavigations(
 
   return { isHeld: () => held > 0, lastUrl: () => lastUrl, refusal: () => refusal, release };
 }
+
+/** What a page may load after unpacking: the guard sees only what comes over the wire. */
+const maxUnpackedBytes = 50_000_000;
 
 /** Fonts, sound and film: bytes without evidence. */
 const uselessFiles = [

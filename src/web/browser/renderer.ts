@@ -16,6 +16,8 @@ export async function createRenderer(deps: {
   readonly env?: NodeJS.ProcessEnv;
   readonly limits?: Partial<RendererLimits>;
 }): Promise<ClosableRenderer> {
+  // The search path and the temporary directory are the process's own, not settings of Assay.
+  // oxlint-disable-next-line node/no-process-env
   const { egress, env = process.env } = deps;
   return await createGuardedRenderer({
     ...deps,

@@ -10,7 +10,7 @@ let own: string | undefined;
  * driver, which leaves profiles behind when it dies. What dead processes left is removed first;
  * what this one leaves goes when it exits, or else at somebody's next start.
  */
-export function claimTemporaryDirectory(env: NodeJS.ProcessEnv = process.env): string {
+export function claimTemporaryDirectory(env: NodeJS.ProcessEnv): string {
   if (own !== undefined) return own;
   const shared = tmpdir();
   sweep(shared);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { execFileSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
 import {
   allText,
   config,
@@ -18,8 +19,8 @@ let renderer: TestRenderer;
 beforeAll(async () => {
   site = await startSite("127.0.0.2");
   renderer = await startRenderer({
-    config: { ...config, ASSAY_FETCH_TIMEOUT_MS: 2_000 },
-    limits: { renderTimeoutMs: 6_000, fallBackToFull: false },
+    config: { ...config, ASSAY_FETCH_TIMEOUT_MS: 1_500 },
+    limits: { renderTimeoutMs: 5_000, fallBackToFull: false },
   });
 });
 
@@ -98,6 +99,23 @@ describe("a hostile page", () => {
     const next = await renderPage(renderer, at("acme.test", "/next"));
 
     expect(failure.kind).toMatch(/bad_response|timeout/);
+    expect(allText(next)).toContain("fine");
+  });
+
+  it("that unpacks to hundreds of megabytes is cut short", async () => {
+    const bomb = gzipSync(Buffer.alloc(300_000_000, "<p>boom</p>\n"));
+    site.serve({
+      "/": (_, response) =>
+        response
+          .writeHead(200, { "content-type": "text/html", "content-encoding": "gzip" })
+          .end(bomb),
+      "/next": "<h1>fine</h1>",
+    });
+
+    const result = await renderer.render(at("acme.test"), noClicks, AbortSignal.timeout(25_000));
+    const next = await renderPage(renderer, at("acme.test", "/next"));
+
+    expect(result.ok ? result.frames[0]?.snapshot.body.length : 0).toBeLessThanOrEqual(5_000_000);
     expect(allText(next)).toContain("fine");
   });
 

@@ -1,8 +1,7 @@
-import "./reflect.ts";
 import { createServer, request as httpRequest } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
-import * as x509 from "@peculiar/x509";
+import { loadX509 } from "./load-x509.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
@@ -14,6 +13,7 @@ export interface TestCa {
 
 /** A certificate authority of the test's own. */
 export async function createCa(name: string): Promise<TestCa> {
+  const x509 = await loadX509();
   x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const validity = {
