@@ -14,7 +14,7 @@ import {
   type ServerPlace,
   spawnServer,
 } from "./redis-server.ts";
-import { askPid, isListening, isReady } from "./redis-probe.ts";
+import { askPid, clientNames, isListening, isReady } from "./redis-probe.ts";
 import { superviseRedis } from "./redis-supervisor.ts";
 import { socketPath } from "./socket-path.ts";
 
@@ -75,7 +75,7 @@ export async function joinPrivateRedis(home: string, log: Log): Promise<PrivateR
       closing.abort();
       await supervisor.settled();
       await withLock(lock, async () => {
-        if (await isLast(share)) await shutDown(dir);
+        if (await isLast(share, running.socket)) await shutDown(dir);
         await closeConnection(share);
       });
     },
@@ -137,18 +137,18 @@ async function untilReady({ pid, socket }: Running, dir: string, log: Log): Prom
   }
 }
 
-/** Whether no other process, and nothing else in this one, still uses the server. */
-async function isLast(share: Redis): Promise<boolean> {
-  if (share.status !== "ready") return false; // it is down already; its data is safe on disk
-  const clients = String(await share.client("LIST")).split("\n");
-  const inUse = clients
-    .map((line) => / name=(\S*)/.exec(line)?.[1] ?? "")
-    .filter((name) => {
-      const [prefix, role, pid] = name.split(":");
-      if (prefix !== connectionNamePrefix) return false;
-      return role === "user" || pid !== `${process.pid}`;
-    });
-  return inUse.length <= 1;
+/**
+ * Whether nobody else uses the server: no other process, and no other share in this one.
+ * Asked over a line of its own, because the share may be waiting to be connected again.
+ */
+async function isLast(share: Redis, socket: string): Promise<boolean> {
+  const clients = await clientNames(socket);
+  const others = clients.filter((name) => {
+    const [prefix, role, pid] = name.split(":");
+    if (prefix !== connectionNamePrefix || name === share.options.connectionName) return false;
+    return role === "user" || pid !== `${process.pid}`;
+  });
+  return others.length === 0;
 }
 
 async function shutDown(dir: string): Promise<void> {

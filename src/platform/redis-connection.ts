@@ -9,7 +9,7 @@ import type { Logger } from "pino";
  */
 export type ConnectionRole = "worker" | "commands" | "producer";
 
-/** All connections of one process; every name starts with it. */
+/** Names are `assay:<role>:<pid>:<number>`: unique, so that `CLIENT LIST` tells who is who. */
 export const connectionNamePrefix = "assay";
 
 const longestRetryMs = 1_000;
@@ -20,13 +20,16 @@ const byRole = {
   producer: { maxRetriesPerRequest: 1, enableAutoPipelining: true },
 } as const satisfies Record<ConnectionRole, RedisOptions>;
 
+let opened = 0;
+
 /** Options for a role: once Redis is back, it is found again within a second. */
 export function connectionOptions(
   role: ConnectionRole | "user",
 ): RedisOptions & { replyMapping?: "legacy" } {
+  opened += 1;
   return {
     ...byRole[role === "user" ? "commands" : role],
-    connectionName: `${connectionNamePrefix}:${role}:${process.pid}`,
+    connectionName: `${connectionNamePrefix}:${role}:${process.pid}:${opened}`,
     connectTimeout: 5_000,
     keepAlive: 10_000,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),

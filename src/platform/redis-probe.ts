@@ -45,3 +45,16 @@ export async function askPid(socket: string): Promise<number | undefined> {
     probe.disconnect();
   }
 }
+
+/** The names of all connections to the server; none when it is down. */
+export async function clientNames(socket: string): Promise<string[]> {
+  const probe = openProbe(socket);
+  try {
+    const clients = String(await probe.client("LIST")).split("\n");
+    return clients.map((line) => / name=(\S*)/.exec(line)?.[1] ?? "").filter(Boolean);
+  } catch {
+    return []; // it is down: nobody uses it
+  } finally {
+    probe.disconnect();
+  }
+}

@@ -21,7 +21,7 @@ test("the first tick comes at once, and ticks never overlap", async () => {
     },
   });
 
-  await vi.waitFor(() => expect(ticks).toBeGreaterThan(3));
+  await vi.waitFor(() => expect(ticks).toBeGreaterThan(3), 10_000);
   await loop.stop();
 
   expect(most).toBe(1);
@@ -73,7 +73,7 @@ test("a tick that throws is logged once while it goes on, and the loop works aga
     },
   });
 
-  await vi.waitFor(() => expect(log.info).toHaveBeenCalled());
+  await vi.waitFor(() => expect(log.info).toHaveBeenCalled(), 10_000);
   await loop.stop();
 
   expect(log.warn).toHaveBeenCalledTimes(1);

@@ -76,6 +76,19 @@ test("its data and its socket are closed to other users", async ({ open, home })
   expect(statSync(url).mode & 0o077).toBe(0);
 });
 
+test.runIf(process.platform === "linux")(
+  "Ctrl-C in the terminal does not reach it",
+  async ({ open, home }) => {
+    await open();
+    const pid = pidIn(home);
+
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+
+    expect(Number(group)).toBe(pid);
+  },
+);
+
 test("starts that race share one server", async ({ open, home }) => {
   const handles = await Promise.all([open(), open(), open(), open()]);
 
@@ -139,9 +152,21 @@ test("killed with kill -9, it is started again on the same data and connections 
 
   process.kill(pid, "SIGKILL");
 
-  await vi.waitFor(() => expect(pidIn(home)).not.toBe(pid), 5_000);
+  await vi.waitFor(() => expect(pidIn(home)).not.toBe(pid), 10_000);
   expect(await redis.get("kept")).toBe("yes");
-  await vi.waitFor(async () => expect(await producer.get("kept")).toBe("yes"), 5_000);
+  await vi.waitFor(async () => expect(await producer.get("kept")).toBe("yes"), 10_000);
+});
+
+test("leaving right after it was killed leaves no server behind", async ({ open, home }) => {
+  const handle = await open();
+  const pid = pidIn(home);
+
+  process.kill(pid, "SIGKILL");
+  await vi.waitFor(() => expect(pidIn(home)).not.toBe(pid), 10_000);
+  const next = pidIn(home);
+  await handle.close();
+
+  expect(isServer(next, handle.url)).toBe(false);
 });
 
 test("after everything was killed the next start finds the data, even behind a write that was cut off", async ({
@@ -158,7 +183,7 @@ test("after everything was killed the next start finds the data, even behind a w
   await killed.connect("commands").set("third", "3");
   process.kill(pid, "SIGKILL");
   await killed.close();
-  await vi.waitFor(() => expect(isServer(pid, socket)).toBe(false));
+  await vi.waitFor(() => expect(isServer(pid, socket)).toBe(false), 10_000);
   expect(existsSync(socket)).toBe(true);
   const log = join(dir, "appendonlydir", "appendonly.aof.1.incr.aof");
   truncateSync(log, statSync(log).size - 3);
@@ -176,7 +201,7 @@ test("a server whose starter died before writing it down is joined, not doubled"
   const socket = join(dir, "redis.sock");
   mkdirSync(dir, { recursive: true });
   const pid = await spawnServer(await findRedisServer(), { dir, socket });
-  await vi.waitFor(async () => expect(await isReady(socket)).toBe(true));
+  await vi.waitFor(async () => expect(await isReady(socket)).toBe(true), 10_000);
 
   const handle = await open();
 
