@@ -37,14 +37,26 @@ const tasks = {
 
 /**
  * The programs that a command needs; `help` and the like need none.
- * @param {readonly string[]} command
+ * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} env
  */
-export function needsOfCommand([command = "", tier = ""], env = process.env) {
+export function needsOfCommand(args, env = process.env) {
+  const [command = "", tier = ""] = args;
+  if (args.includes("--help") || args.includes("-h")) return [];
   const redis = env["REDIS_URL"] ? [] : ["redis"];
   if (["run", "up", "demo"].includes(command)) return [...redis, "chromium"];
   if (command === "worker") return tier === "browser" ? [...redis, "chromium"] : redis;
-  const withRows = ["api", "watchdog", "status", "results", "retry", "cancel", "verify"];
+  const withRows = [
+    "api",
+    "watchdog",
+    "status",
+    "results",
+    "retry",
+    "pause",
+    "resume",
+    "cancel",
+    "verify",
+  ];
   return withRows.includes(command) ? redis : [];
 }
 

@@ -71,6 +71,7 @@ test("a command brings only what it needs", () => {
   expect(needsOfCommand(["run", "ats", "a.csv"], { REDIS_URL: "redis://r" })).toEqual(["chromium"]);
   expect(needsOfCommand(["worker", "http"], {})).toEqual(["redis"]);
   expect(needsOfCommand(["help"], {})).toEqual([]);
+  expect(needsOfCommand(["run", "--help"], {})).toEqual([]);
 });
 
 test("Node 20.19 is the oldest that works", () => {
