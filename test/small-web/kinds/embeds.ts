@@ -7,7 +7,7 @@ import { careersIntro, raw, usualTrail } from "./steps.ts";
 export const embedKinds: readonly Kind[] = [
   {
     name: "script-embed",
-    rows: 34,
+    rows: 26,
     truth: { tier: "http" },
     vendors: ({ id, embed }) =>
       embed !== undefined && !["workable", "teamtailor", "icims", "jobylon"].includes(id),
@@ -42,7 +42,7 @@ export const embedKinds: readonly Kind[] = [
   },
   {
     name: "iframe-embed",
-    rows: 14,
+    rows: 11,
     truth: { tier: "http" },
     vendors: ({ frame }) => frame !== undefined,
     build(scene) {

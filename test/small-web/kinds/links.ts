@@ -26,7 +26,7 @@ const hasDirectJobs = oneOf(
 export const linkKinds: readonly Kind[] = [
   {
     name: "careers-link-out",
-    rows: 62,
+    rows: 40,
     truth: { tier: "http" },
     vendors: anyVendor,
     build: (scene) =>
@@ -40,7 +40,7 @@ export const linkKinds: readonly Kind[] = [
   },
   {
     name: "nav-link",
-    rows: 12,
+    rows: 10,
     truth: { tier: "http" },
     vendors: anyVendor,
     build: (scene) =>
@@ -55,7 +55,7 @@ export const linkKinds: readonly Kind[] = [
   },
   {
     name: "footer-link",
-    rows: 12,
+    rows: 10,
     truth: { tier: "http" },
     vendors: anyVendor,
     build: (scene) =>
@@ -71,7 +71,7 @@ export const linkKinds: readonly Kind[] = [
   },
   {
     name: "second-hop",
-    rows: 12,
+    rows: 10,
     truth: { tier: "http" },
     vendors: anyVendor,
     build(scene) {
@@ -149,7 +149,7 @@ export const linkKinds: readonly Kind[] = [
   },
   {
     name: "own-list-with-job-links",
-    rows: 14,
+    rows: 11,
     truth: { tier: "http" },
     vendors: hasDirectJobs,
     build(scene) {

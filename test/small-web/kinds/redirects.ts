@@ -7,7 +7,7 @@ import { boardLink, boardStep, careersIntro, usualTrail } from "./steps.ts";
 export const redirectKinds: readonly Kind[] = [
   {
     name: "careers-host-redirect",
-    rows: 12,
+    rows: 9,
     truth: { tier: "http" },
     vendors: anyVendor,
     build(scene) {
@@ -26,7 +26,7 @@ export const redirectKinds: readonly Kind[] = [
   },
   {
     name: "careers-path-redirect",
-    rows: 9,
+    rows: 7,
     truth: { tier: "http" },
     vendors: anyVendor,
     build: (scene) =>

@@ -49,6 +49,7 @@ export const greenhouse: Vendor = {
       return redirect(`https://boards.greenhouse.io${pathname}`, 302);
     if (tenant.forwardsTo) return redirect(tenant.forwardsTo, 302);
     const job = tenant.jobs.find((one) => String(one.number) === number);
+    if (number && !job) return redirect(`${board(tenant)}?error=true`, 302);
     return html(job ? jobPage(tenant, job) : listPage(tenant), { "x-farm-id": "us" });
   },
 };

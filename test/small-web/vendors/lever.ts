@@ -34,6 +34,7 @@ export const lever: Vendor = {
     const tenant = tenants.find(id, key);
     if (!tenant) return html(nobody, { "x-stream-path": "djobs" }, 404);
     const job = tenant.jobs.find((one) => one.uuid === uuid);
+    if (uuid && !job) return html(nobody, { "x-stream-path": "djobs" }, 404);
     const name = escapeHtml(tenant.name);
     const title = job ? `${name} - ${escapeHtml(job.title)}` : name;
     return html(
