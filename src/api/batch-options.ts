@@ -10,12 +10,25 @@ const TierName = z
   .transform((tier): Tier => tiers[Number(tier) - 1] ?? (tier as Tier))
   .meta({ description: "http, classifier or browser; or 1, 2, 3" });
 
+const largestUsd = 1_000_000;
+/** A query holds text; JSON must hold a number, so that `true` or `[5]` is not read as money. */
+const Usd = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, "an amount such as 2.50")
+      .transform(Number),
+  ])
+  .pipe(z.number().positive().max(largestUsd))
+  .meta({ description: "ceiling in US dollars", type: "number", exclusiveMinimum: 0 });
+
 /** How a batch is to be run: fields of the JSON body, or the query beside a CSV or NDJSON body. */
 export const BatchOptions = z.strictObject({
   workflow: z.string().min(1).meta({ example: "ats" }),
   name: z.string().max(200).default(""),
   maxTier: TierName.default("browser"),
-  maxUsd: z.coerce.number().positive().nullable().default(null),
+  maxUsd: Usd.nullable().default(null),
 });
 export type BatchOptions = z.infer<typeof BatchOptions>;
 

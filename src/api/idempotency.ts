@@ -1,64 +1,100 @@
+import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { z } from "zod";
+import { findBatch } from "../records/batch.ts";
 import { globalKeys } from "../records/keys.ts";
 import { Problem } from "./problem.ts";
 
 const Entry = z.object({
-  state: z.enum(["running", "done"]),
+  state: z.enum(["running", "answered"]),
+  /** Names the request that holds the key, so that no other frees it. */
+  owner: z.string(),
   fingerprint: z.string(),
   batch: z.string(),
   answer: z.string(),
+  /** Epoch ms. */
+  at: z.number(),
 });
-type Entry = z.infer<typeof Entry>;
+
+/** What was answered to an earlier request with the same key. */
+export type EarlierAnswer = Pick<z.infer<typeof Entry>, "fingerprint" | "batch" | "answer">;
 
 /** A key under way is renewed while its body arrives; a server that died frees it after this. */
 const runningMs = 60_000;
 /** How long a finished request is remembered. */
-const doneMs = 7 * 24 * 3_600_000;
+const rememberedMs = 7 * 24 * 3_600_000;
 
 /** One use of an Idempotency-Key by the request that owns it. */
 export interface IdempotentUse {
-  /** Remembers the answer for the same key and body. */
-  finish(fingerprint: string, batch: string, answer: string): Promise<void>;
+  /**
+   * Notes the answer for the same key and body. Called before the batch is sealed: from then on a
+   * crash at any point leaves either a batch that never runs or a key that knows its batch.
+   */
+  note(answer: EarlierAnswer): Promise<void>;
   /** Frees the key: the request failed and may be sent again. */
   abandon(): Promise<void>;
+  /** Lets go of the key and keeps what it holds. */
+  end(): void;
 }
 
 /** Takes the key for this request, or returns the earlier answer to it; 409 while one is under way. */
-export async function claimKey(redis: Redis, header: string): Promise<IdempotentUse | Entry> {
+export async function claimKey(
+  redis: Redis,
+  header: string,
+): Promise<{ use: IdempotentUse } | { earlier: EarlierAnswer }> {
   const key = globalKeys.idempotency(readKey(header));
-  const running: Entry = { state: "running", fingerprint: "", batch: "", answer: "" };
-  const taken = await redis.set(key, JSON.stringify(running), "PX", runningMs, "NX");
-  if (taken === null) {
-    const text = await redis.get(key);
-    if (text === null) return claimKey(redis, header);
-    const entry = Entry.parse(JSON.parse(text));
-    if (entry.state === "done") return entry;
-    throw new Problem(
-      "key_in_use",
-      "wait for the first request, then send this again to see its answer",
-    );
+  const owner = randomUUID();
+  const running = entryText({ state: "running", owner, fingerprint: "", batch: "", answer: "" });
+  if ((await redis.set(key, running, "PX", runningMs, "NX")) !== null) {
+    return { use: holdKey(redis, key, owner) };
   }
+  const text = await redis.get(key);
+  if (text === null) return claimKey(redis, header);
+  const entry = Entry.parse(JSON.parse(text));
+  if (entry.state === "answered") {
+    const status = (await findBatch(redis, entry.batch))?.status ?? "gone";
+    if (status !== "receiving" && status !== "gone") return { earlier: entry };
+    // Its server died between noting the answer and sealing the batch, which therefore never runs.
+    if (Date.now() - entry.at > runningMs) {
+      await freeKey(redis, key, entry.owner);
+      return claimKey(redis, header);
+    }
+  }
+  throw new Problem(
+    "key_in_use",
+    "wait for the first request, then send this again to see its answer",
+  );
+}
+
+function holdKey(redis: Redis, key: string, owner: string): IdempotentUse {
+  // A renewal that fails is made up for by the next one; the key outlives two of them.
   const renewal = setInterval(
     () => void redis.pexpire(key, runningMs).catch(() => undefined),
     runningMs / 3,
   );
   renewal.unref();
   return {
-    async finish(fingerprint, batch, answer) {
+    async note(answer) {
       clearInterval(renewal);
-      const done: Entry = { state: "done", fingerprint, batch, answer };
-      await redis.set(key, JSON.stringify(done), "PX", doneMs);
+      const { fingerprint, batch, answer: text } = answer;
+      const entry = entryText({ state: "answered", owner, fingerprint, batch, answer: text });
+      await redis.set(key, entry, "PX", rememberedMs);
     },
     async abandon() {
       clearInterval(renewal);
-      await redis.del(key);
+      await freeKey(redis, key, owner);
     },
+    end: () => clearInterval(renewal),
   };
 }
 
-export function isEarlierAnswer(use: IdempotentUse | Entry): use is Entry {
-  return "state" in use;
+async function freeKey(redis: Redis, key: string, owner: string): Promise<void> {
+  const text = await redis.get(key);
+  if (text !== null && Entry.parse(JSON.parse(text)).owner === owner) await redis.del(key);
+}
+
+function entryText(entry: Omit<z.infer<typeof Entry>, "at">): string {
+  return JSON.stringify({ ...entry, at: Date.now() });
 }
 
 /** The draft standard quotes the key; many clients don't. */

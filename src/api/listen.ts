@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Express } from "express";
+import { Problem, problemBody } from "./problem.ts";
 
 export interface Listening {
   readonly url: string;
@@ -14,6 +16,7 @@ export async function listen(
 ): Promise<Listening> {
   // A body of any length may take its time; what must not hang is a client that sends no headers.
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 }, app);
+  server.on("clientError", refuseMalformed);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -28,4 +31,20 @@ export async function listen(
         server.closeAllConnections();
       }),
   };
+}
+
+/** What is not even HTTP gets its problem, too, as far as the line still carries one. */
+function refuseMalformed(error: Error, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const code = "code" in error ? String(error.code) : "";
+  const detail =
+    code === "HPE_HEADER_OVERFLOW" ? "address and headers are too long" : "this is not HTTP/1.1";
+  const body = JSON.stringify(problemBody(new Problem("malformed", detail), "/"));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }

@@ -7,9 +7,12 @@ import { Router } from "express";
 import { z } from "zod";
 import { BatchOptions } from "./batch-options.ts";
 import { BatchQuery, RecordQuery, RetryBody } from "./batches.ts";
-import { BatchView, RecordView } from "./views.ts";
+import { BatchView, ReceiptView } from "./batch-view.ts";
+import { RecordWithProof } from "./proof-view.ts";
+import { EventView, RecordView } from "./record-view.ts";
 
-const Problem = z
+/** RFC 9457, with a stable `code`. */
+export const ProblemView = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -21,28 +24,22 @@ const Problem = z
   })
   .meta({ id: "Problem" });
 
-const Receipt = z
-  .object({
-    id: z.string(),
-    lines: z.int(),
-    invalid: z.int(),
-    links: z.record(z.string(), z.string()),
-  })
-  .meta({ id: "Receipt" });
-
 const page = (item: z.ZodType) =>
   z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 const id = z.object({ id: z.string() });
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 const ok = (description: string, schema: z.ZodType) => ({ 200: { description, ...json(schema) } });
-const file = (description: string, type: string) => ({
-  200: { description, content: { [type]: { schema: z.string() } } },
+const file = (description: string, type: string, schema: z.ZodType = z.string()) => ({
+  200: { description, content: { [type]: { schema } } },
 });
 const NewBatchBody = BatchOptions.extend({
-  records: z.array(z.record(z.string(), z.json())).min(1),
+  records: z.array(z.record(z.string(), z.unknown())).min(1),
 });
 
-const routes: readonly Omit<RouteConfig, "tags">[] = [
+export type RouteSummary = Pick<RouteConfig, "method" | "path">;
+
+/** Every route, once more in the words of OpenAPI. */
+export const routes: readonly RouteConfig[] = [
   {
     method: "post",
     path: "/batches",
@@ -59,7 +56,7 @@ const routes: readonly Omit<RouteConfig, "tags">[] = [
       },
     },
     responses: {
-      202: { description: "Accepted and durable; Location says where", ...json(Receipt) },
+      202: { description: "Accepted and durable; Location says where", ...json(ReceiptView) },
     },
   },
   {
@@ -115,21 +112,48 @@ const routes: readonly Omit<RouteConfig, "tags">[] = [
     method: "get",
     path: "/batches/{id}/events",
     summary: "State changes as server-sent events; Last-Event-ID resumes",
-    request: { params: id },
-    responses: file("The events", "text/event-stream"),
+    request: {
+      params: id,
+      headers: z.object({ "Last-Event-ID": z.string().optional() }),
+    },
+    responses: {
+      ...file(
+        "The data of each event: an Event for `transition`, a Batch for `batch` and `end`",
+        "text/event-stream",
+        z.union([EventView, BatchView]),
+      ),
+      204: { description: "The batch has ended and the client has seen it all" },
+    },
   },
   {
     method: "get",
     path: "/records/{id}",
     summary: "A record: its row, its way through the tiers, its proof",
     request: { params: id },
-    responses: ok("The record", RecordView),
+    responses: ok("The record", RecordWithProof),
+  },
+  {
+    method: "get",
+    path: "/records/{id}/snapshots/{hash}",
+    summary:
+      "The bytes behind a proof: a JSON line on how they were got, then the body as received",
+    description:
+      "Only copies that the record cites. The sha256 of the download is the hash in its address; " +
+      "positions in evidence count in the body, decoded as the first line's charset says.",
+    request: { params: id.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) }) },
+    responses: file("The stored copy", "text/plain"),
+  },
+  {
+    method: "get",
+    path: "/openapi.json",
+    summary: "This document",
+    responses: ok("OpenAPI 3.1", z.record(z.string(), z.unknown())),
   },
   {
     method: "get",
     path: "/specs",
     summary: "The workflows and their contracts",
-    responses: ok("The specs", z.object({ data: z.array(z.json()) })),
+    responses: ok("The specs", z.object({ data: z.array(z.unknown()) })),
   },
   {
     method: "get",
@@ -150,7 +174,7 @@ export function openApiDocument() {
   const registry = new OpenAPIRegistry();
   const problem = {
     description: "What went wrong, and what to do (RFC 9457)",
-    content: { "application/problem+json": { schema: Problem } },
+    content: { "application/problem+json": { schema: ProblemView } },
   };
   for (const route of routes) {
     registry.registerPath({ ...route, responses: { ...route.responses, default: problem } });

@@ -1,65 +1,93 @@
-import { createHash, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { csvSource } from "../intake/csv-source.ts";
 import { jsonSource } from "../intake/json-source.ts";
-import type { LineSource } from "../intake/line-source.ts";
+import { type LineSource, UnreadableInput } from "../intake/line-source.ts";
 import { ndjsonSource } from "../intake/ndjson-source.ts";
 import { type Receipt, submit } from "../intake/submit.ts";
+import { activate } from "../records/batch.ts";
+import { discardBatch } from "../records/discard.ts";
 import { BatchOptions, getWorkflow, newBatchOf } from "./batch-options.ts";
 import type { ApiDeps } from "./deps.ts";
-import { claimKey, type IdempotentUse, isEarlierAnswer } from "./idempotency.ts";
-import { Problem } from "./problem.ts";
+import { claimKey, type EarlierAnswer, type IdempotentUse } from "./idempotency.ts";
+import { parseRequest, Problem } from "./problem.ts";
+import { openBody, type RequestBody } from "./request-body.ts";
+import type { ReceiptView } from "./batch-view.ts";
 
 /** POST /batches: takes the lines in as they arrive, answers 202 once every row is durable. */
 export function postBatch(deps: ApiDeps): RequestHandler {
   return async (req, res) => {
     const header = req.get("idempotency-key");
-    const use = header === undefined ? undefined : await claimKey(deps.redis, header);
-    const hash = createHash("sha256");
-    if (use && isEarlierAnswer(use)) {
-      for await (const chunk of req) hash.update(chunk as Uint8Array);
-      if (hash.digest("hex") !== use.fingerprint) {
-        throw new Problem("key_reused", "use a new key for a new batch");
-      }
-      res.set("Idempotency-Replayed", "true");
-      res.status(202).location(`/batches/${use.batch}`).type("json").send(use.answer);
-      return;
-    }
-    try {
-      const receipt = await take(req, hash, deps);
-      const answer = JSON.stringify(answerOf(receipt));
-      await use?.finish(hash.digest("hex"), receipt.batch, answer);
-      res
-        .status(202)
-        .location(`/batches/${receipt.batch}`)
-        .set("Retry-After", "2")
-        .type("json")
-        .send(answer);
-    } catch (error) {
-      await (use as IdempotentUse | undefined)?.abandon();
-      throw error;
-    }
+    const claimed = header === undefined ? undefined : await claimKey(deps.redis, header);
+    if (claimed && "earlier" in claimed) return replay(claimed.earlier, req, res, deps);
+    const { receipt } = await takeIn(req, claimed?.use, deps);
+    res
+      .status(202)
+      .location(`/batches/${receipt.batch}`)
+      .set("Retry-After", "2")
+      .type("json")
+      .send(answerTo(receipt));
   };
 }
 
-function answerOf({ batch, lines, invalid }: Receipt) {
-  return {
-    id: batch,
-    lines,
-    invalid,
-    links: { self: `/batches/${batch}`, results: `/batches/${batch}/results.csv` },
-  };
+/** Answers as the first time, provided that the same is asked. */
+async function replay(
+  earlier: EarlierAnswer,
+  req: Request,
+  res: Response,
+  { redis }: ApiDeps,
+): Promise<void> {
+  const body = openBody(req);
+  for await (const _chunk of body.stream);
+  if (body.fingerprint() !== earlier.fingerprint) {
+    throw new Problem("key_reused", "use a new key for a new batch");
+  }
+  // The first server may have died between sealing the batch and putting it to work.
+  await activate(redis, earlier.batch);
+  res.set("Idempotency-Replayed", "true");
+  res.status(202).location(`/batches/${earlier.batch}`).type("json").send(earlier.answer);
 }
 
-async function take(req: Request, hash: Hash, deps: ApiDeps): Promise<Receipt> {
-  const body = bodyOf(req, hash);
+/** Takes a body in as a batch. When that fails nothing is left of it, and its key is free again. */
+async function takeIn(
+  req: Request,
+  use: IdempotentUse | undefined,
+  deps: ApiDeps,
+): Promise<{ receipt: Receipt }> {
+  let begun: string | undefined;
+  try {
+    const body = openBody(req);
+    const receipt = await readAs(req, body, async (source, options) => {
+      const workflow = getWorkflow(deps.workflows, options.workflow);
+      return submit(deps.redis, source, {
+        batch: newBatchOf(options, workflow),
+        spec: workflow.spec,
+        onBatch: async (id) => void (begun = id),
+        beforeSeal: async (taken) => {
+          if (taken.lines === 0) throw new UnreadableInput("the input holds no record");
+          const answer = answerTo(taken);
+          await use?.note({ fingerprint: body.fingerprint(), batch: taken.batch, answer });
+        },
+      });
+    });
+    use?.end();
+    return { receipt };
+  } catch (error) {
+    use?.end();
+    // A batch that was sealed all the same keeps its key, so that asking again finds it.
+    const isGone = begun === undefined || (await discardBatch(deps.redis, begun));
+    if (isGone) await use?.abandon();
+    throw error;
+  }
+}
+
+type Submit = (source: LineSource, options: BatchOptions) => Promise<Receipt>;
+
+function readAs(req: Request, body: RequestBody, send: Submit): Promise<Receipt> {
   const type = req.is([
     "text/csv",
     "application/x-ndjson",
@@ -68,12 +96,12 @@ async function take(req: Request, hash: Hash, deps: ApiDeps): Promise<Receipt> {
   ]);
   switch (type) {
     case "text/csv":
-      return accept(csvSource(body), optionsOf(req.query), deps);
+      return send(csvSource(body.stream), parseRequest(BatchOptions, req.query));
     case "application/x-ndjson":
     case "application/ndjson":
-      return accept(ndjsonSource(body), optionsOf(req.query), deps);
+      return send(ndjsonSource(body.stream), parseRequest(BatchOptions, req.query));
     case "application/json":
-      return acceptJson(body, req.query, deps);
+      return readJson(body, req.query, send);
     default:
       throw new Problem(
         "unsupported_media_type",
@@ -82,48 +110,32 @@ async function take(req: Request, hash: Hash, deps: ApiDeps): Promise<Receipt> {
   }
 }
 
-/** The body as it arrives, inflated if need be; the hash is of the bytes on the wire. */
-function bodyOf(req: Request, hash: Hash): Readable {
-  const hashed = req.pipe(
-    new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    }),
-  );
-  req.on("aborted", () => hashed.destroy(new Problem("interrupted", "send the whole body")));
-  const encoding = req.get("content-encoding");
-  if (encoding === undefined || encoding === "identity") return hashed;
-  if (encoding !== "gzip")
-    throw new Problem("unsupported_media_type", "Content-Encoding may be gzip only");
-  const inflated = createGunzip();
-  hashed.on("error", (error) => inflated.destroy(error));
-  return hashed.pipe(inflated);
-}
-
-function optionsOf(given: unknown): BatchOptions {
-  return BatchOptions.parse(given);
-}
-
-async function accept(source: LineSource, options: BatchOptions, deps: ApiDeps): Promise<Receipt> {
-  const workflow = getWorkflow(deps.workflows, options.workflow);
-  const batch = newBatchOf(options, workflow);
-  return submit(deps.redis, source, { batch, spec: workflow.spec });
-}
-
 /** JSON objects have no order: the options may stand after the records. So the body is read twice, from disk. */
-async function acceptJson(body: Readable, query: unknown, deps: ApiDeps): Promise<Receipt> {
+async function readJson(body: RequestBody, query: object, send: Submit): Promise<Receipt> {
   const dir = await mkdtemp(join(tmpdir(), "assay-intake-"));
   const file = join(dir, "body.json");
   try {
-    await pipeline(body, createWriteStream(file, { mode: 0o600 }));
-    const fields: Record<string, unknown> = { ...(query as object) };
-    const look = jsonSource(createReadStream(file), (name, value) => (fields[name] = value));
+    await pipeline(body.stream, createWriteStream(file, { mode: 0o600 }));
+    // A map, because a field may have any name: `__proto__`, too.
+    const fields = new Map<string, unknown>(Object.entries(query));
+    const look = jsonSource(createReadStream(file), (name, value) => fields.set(name, value));
     for await (const _line of look.lines);
-    const source = jsonSource(createReadStream(file), () => undefined);
-    return await accept(source, optionsOf(fields), deps);
+    const options = parseRequest(BatchOptions, Object.fromEntries(fields));
+    return await send(
+      jsonSource(createReadStream(file), () => undefined),
+      options,
+    );
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+function answerTo({ batch, lines, invalid }: Receipt): string {
+  const answer: ReceiptView = {
+    id: batch,
+    lines,
+    invalid,
+    links: { self: `/batches/${batch}`, results: `/batches/${batch}/results.csv` },
+  };
+  return JSON.stringify(answer);
 }

@@ -1,42 +1,49 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Response, Router } from "express";
-import type { Batch } from "../records/batch.ts";
+import { type Request, type Response, Router } from "express";
 import { readCounts } from "../records/counters.ts";
 import { streamRecords } from "../records/record.ts";
 import { resultsCsv, resultsNdjson } from "../results/write-results.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
+import { Problem } from "./problem.ts";
+
+const formats = {
+  csv: { type: "text/csv; charset=utf-8", write: resultsCsv },
+  ndjson: { type: "application/x-ndjson", write: resultsNdjson },
+} as const;
 
 /** The results file, streamed; before the batch has ended it holds what is known so far. */
 export function resultRoutes(deps: ApiDeps): Router {
   const router = Router();
 
-  router.get("/batches/:id/results.csv", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
-    res.type("text/csv; charset=utf-8");
-    await send(batch, resultsCsv, res);
-  });
+  router.get("/batches/:id/results.csv", (req, res) => send("csv", req, res));
+  router.get("/batches/:id/results.ndjson", (req, res) => send("ndjson", req, res));
 
-  router.get("/batches/:id/results.ndjson", async (req, res) => {
+  async function send(
+    format: keyof typeof formats,
+    req: Request<{ id: string }>,
+    res: Response,
+  ): Promise<void> {
     const batch = await getBatch(deps, req.params.id);
-    res.type("application/x-ndjson");
-    await send(batch, resultsNdjson, res);
-  });
-
-  async function send(batch: Batch, write: typeof resultsCsv, res: Response): Promise<void> {
+    if (batch.status === "receiving") {
+      throw new Problem("wrong_status", "its columns are known once the whole input is in");
+    }
+    const { type, write } = formats[format];
+    res.set({
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${batch.workflow}-${batch.id}.${format}"`,
+    });
+    if (req.method === "HEAD") {
+      res.end();
+      return;
+    }
     const { lines } = await readCounts(deps.redis, batch.id);
-    const output = outputFields(deps, batch);
+    const workflow = deps.workflows.get(batch.workflow);
+    const output = workflow ? Object.keys(workflow.spec.outputs.shape) : [];
     const records = streamRecords(deps.redis, batch.id, lines);
-    const name = `${batch.workflow}-${batch.id}.${write === resultsCsv ? "csv" : "ndjson"}`;
-    res.set("Content-Disposition", `attachment; filename="${name}"`);
     await pipeline(Readable.from(write(records, { input: batch.columns, output })), res);
   }
 
   return router;
-}
-
-function outputFields(deps: ApiDeps, batch: Batch): string[] {
-  const workflow = deps.workflows.get(batch.workflow);
-  return workflow ? Object.keys(workflow.spec.outputs.shape) : [];
 }

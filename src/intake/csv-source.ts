@@ -22,9 +22,11 @@ interface Parsed {
  */
 export function csvSource(input: Readable): LineSource {
   let columns: string[] = [];
+  let delimiter = ",";
 
   async function* lines(): AsyncGenerator<SourceLine> {
-    const [stream, delimiter] = await sniffDelimiter(input);
+    const [stream, sniffed] = await sniffDelimiter(input);
+    delimiter = sniffed;
     const broken: Skipped[] = [];
     const parser = parse({
       bom: true,
@@ -63,6 +65,7 @@ export function csvSource(input: Readable): LineSource {
     for (const [i, text] of skipped.raw.trim().split(/\r?\n/).entries()) {
       if (text === "") continue;
       const [record = []] = parseSync(text, {
+        delimiter,
         quote: false,
         relax_column_count: true,
       }) as string[][];

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { Tokenizer, TokenParser, TokenType } from "@streamparser/json";
-import { type LineSource, UnreadableInput } from "./line-source.ts";
+import { type LineSource, maxLineChars, UnreadableInput } from "./line-source.ts";
 import { objectSource, type ParsedObject } from "./object-source.ts";
 
 /**
@@ -44,6 +44,9 @@ function topLevelParser({ onRecord, onField }: Sinks) {
   const tokenizer = new Tokenizer();
   let failure: Error | undefined;
   let depth = 0;
+  let hasBegun = false;
+  /** Bytes read since the last record, field or value of the top level began. */
+  let pendingBytes = 0;
   let isArray = false;
   let key: string | undefined;
   // The parser of the value in hand: one record, or one field of the top level.
@@ -66,9 +69,11 @@ function topLevelParser({ onRecord, onField }: Sinks) {
         throw new UnreadableInput("the JSON body is neither an object nor an array");
       isArray = token === TokenType.LEFT_BRACKET;
       depth = 1;
+      hasBegun = true;
       sink = onRecord;
       return;
     }
+    pendingBytes = 0;
     const inRecords = isArray || depth === 2;
     if (isClose(token)) depth -= 1;
     else if (isMark(token)) return;
@@ -102,9 +107,16 @@ function topLevelParser({ onRecord, onField }: Sinks) {
   return {
     write(chunk: Uint8Array) {
       tokenizer.write(chunk);
+      if (failure instanceof UnreadableInput) throw failure;
       if (failure) throw new UnreadableInput(`the body is not JSON: ${failure.message}`);
+      // Chunks are small, and a value that fills several times the limit is no mere boundary effect.
+      pendingBytes += chunk.length;
+      if (pendingBytes > 2 * maxLineChars) {
+        throw new UnreadableInput(`a record or field is longer than ${maxLineChars} characters`);
+      }
     },
     end() {
+      if (!hasBegun) throw new UnreadableInput("the body holds no JSON");
       if (depth !== 0 || inner) throw new UnreadableInput("the JSON body ends too early");
     },
   };

@@ -25,3 +25,6 @@ export const maxLineChars = 1_000_000;
 
 /** Most columns an input may have. */
 export const maxColumns = 500;
+
+/** How deep a cell may nest; what is deeper is an attack or a mistake. */
+export const maxDepth = 32;

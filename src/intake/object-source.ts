@@ -1,4 +1,4 @@
-import { type LineSource, maxColumns, type SourceLine } from "./line-source.ts";
+import { type LineSource, maxColumns, maxDepth, type SourceLine } from "./line-source.ts";
 
 /** A record on its way from JSON, or what made it unreadable. */
 export type ParsedObject = { readonly line: number } & (
@@ -28,20 +28,38 @@ export function objectSource(objects: AsyncIterable<ParsedObject>): LineSource {
       if (position === undefined) {
         if (positions.size >= maxColumns) {
           return {
-            cells,
+            cells: whole(cells),
             detail: `record on line ${line} brings more than ${maxColumns} different keys`,
           };
         }
         position = positions.size;
         positions.set(name, position);
       }
+      // Cells are written and read by functions that call themselves once per level.
+      if (isDeeperThan(maxDepth, cell)) {
+        return {
+          cells: whole(cells),
+          detail: `record on line ${line} nests ${name} more than ${maxDepth} levels deep`,
+        };
+      }
       cells[position] = cell;
     }
-    return { cells: Array.from(cells, (cell) => cell ?? null) };
+    return { cells: whole(cells) };
   }
 
   return {
     lines: { [Symbol.asyncIterator]: () => lines() },
     columns: () => [...positions.keys()],
   };
+}
+
+/** Without holes: a column that a record lacks is `null`. */
+function whole(cells: readonly unknown[]): unknown[] {
+  return Array.from(cells, (cell) => cell ?? null);
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }

@@ -12,6 +12,15 @@ export interface Receipt {
   readonly invalid: number;
 }
 
+/** An input on its way in, and who wants to hear of it. */
+export interface Submission {
+  readonly batch: NewBatch;
+  readonly spec: OrchestratorSpec;
+  readonly onBatch?: (id: string) => Promise<void>;
+  /** Every line is stored, none is work yet; what this throws leaves it so. */
+  readonly beforeSeal?: (receipt: Receipt) => Promise<void>;
+}
+
 const chunkLines = 500;
 /** A chunk is also sent when its cells are this long together, in characters. */
 const chunkChars = 2_000_000;
@@ -24,11 +33,7 @@ const chunkChars = 2_000_000;
 export async function submit(
   redis: Redis,
   source: LineSource,
-  {
-    batch,
-    spec,
-    onBatch,
-  }: { batch: NewBatch; spec: OrchestratorSpec; onBatch?: (id: string) => Promise<void> },
+  { batch, spec, onBatch, beforeSeal }: Submission,
 ): Promise<Receipt> {
   const id = await createBatch(redis, batch);
   await onBatch?.(id);
@@ -54,8 +59,10 @@ export async function submit(
     if (chunk.length >= chunkLines || chars >= chunkChars) await flush();
   }
   if (chunk.length > 0) await flush();
+  const receipt = { batch: id, lines: first, invalid };
+  await beforeSeal?.(receipt);
   await sealBatch(redis, id, source.columns());
-  return { batch: id, lines: first, invalid };
+  return receipt;
 }
 
 /** Turns what was read into a row's content: checked against the spec, with a fingerprint of the input. */

@@ -66,13 +66,15 @@ export async function findBatch(redis: Redis, id: string): Promise<Batch | undef
   return Batch.parse(fields);
 }
 
-/** Newest first, from a creation time (ms, exclusive) on. */
+/** Newest first, those older than the batch `before`; none when there is no such batch. */
 export async function listBatches(
   redis: Redis,
-  { before, limit }: { before: number | undefined; limit: number },
+  { before, limit }: { before: string | undefined; limit: number },
 ): Promise<Batch[]> {
-  const from = before === undefined ? "+inf" : `(${before}`;
-  const ids = await redis.zrevrangebyscore(globalKeys.batches, from, "-inf", "LIMIT", 0, limit);
+  // By rank and not by time: two batches may be of the same millisecond.
+  const rank = before === undefined ? -1 : await redis.zrevrank(globalKeys.batches, before);
+  if (rank === null) return [];
+  const ids = await redis.zrevrange(globalKeys.batches, rank + 1, rank + limit);
   const batches = await Promise.all(ids.map((id) => findBatch(redis, id)));
   return batches.filter((batch) => batch !== undefined);
 }

@@ -15,7 +15,8 @@ export interface ResultColumns {
 /** The header of a results file. An input column named like one of ours comes out as `input_<name>`. */
 export function resultHeader({ input, output }: ResultColumns): string[] {
   const ours = [...before, ...output, ...after];
-  const taken = new Set<string>(ours);
+  // NDJSON has one field more than CSV; a column is named alike in both.
+  const taken = new Set<string>([...ours, "evidence"]);
   return [...input.map((name) => unusedName(name, taken)), ...ours];
 }
 

@@ -40,6 +40,6 @@ function cellText(value: ResultValue): string {
 
 /** A cell that a spreadsheet would run as a formula gets a quote before it; plain numbers stay numbers. */
 function defuse(text: string): string {
-  if (!/^[=+\-@\t\r＝＋－＠]/.test(text)) return text;
+  if (!/^[=+\-@\t\r\n\0＝＋－＠]/.test(text)) return text;
   return /^[+-]?\d+(?:[.,]\d+)?$/.test(text) ? text : `'${text}`;
 }

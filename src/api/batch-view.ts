@@ -1,17 +1,33 @@
 import { z } from "zod";
-import { Evidence } from "../domain/evidence.ts";
-import { StepNote } from "../domain/handoff.ts";
-import { reasonNames, reasons } from "../domain/reason.ts";
+import { reasonNames } from "../domain/reason.ts";
 import { type RecordState, recordStates } from "../domain/state.ts";
 import { tiers } from "../domain/tier.ts";
 import { type Batch, batchStatuses } from "../records/batch.ts";
 import type { Counts } from "../records/counters.ts";
-import { type AssayRecord, Transition } from "../records/record.ts";
 
-const usd = z.number().meta({ description: "US dollars" });
-const timestamp = z.string().meta({ description: "RFC 3339", example: "2026-11-01T12:00:00.000Z" });
-const perTier = z.object({ http: z.number(), classifier: z.number(), browser: z.number() });
-const stateNames = recordStates as [RecordState, ...RecordState[]];
+/** What is answered to a batch that was taken in. */
+export const ReceiptView = z
+  .object({
+    id: z.string(),
+    lines: z.int(),
+    invalid: z
+      .int()
+      .meta({ description: "lines that are no valid input; each is a failed record" }),
+    links: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "Receipt" });
+export type ReceiptView = z.infer<typeof ReceiptView>;
+
+/** Money in answers. */
+export const usd = z.number().meta({ description: "US dollars" });
+/** RFC 3339. */
+export const timestamp = z
+  .string()
+  .meta({ description: "RFC 3339", example: "2026-11-01T12:00:00.000Z" });
+/** A number for each tier. */
+export const perTier = z.object({ http: z.number(), classifier: z.number(), browser: z.number() });
+/** The five states, for a schema. */
+export const stateNames = recordStates as [RecordState, ...RecordState[]];
 
 /** A batch as the API shows it. The five states always sum to `lines`. */
 export const BatchView = z
@@ -98,72 +114,5 @@ export function rateOf(batch: Batch, counts: Counts, now: number): BatchView["ra
   return {
     linesPerSecond,
     secondsLeft: linesPerSecond > 0 ? (counts.lines - ended) / linesPerSecond : null,
-  };
-}
-
-/** A record as the API shows it: the row, its way, its proof, and each step's note. */
-export const RecordView = z
-  .object({
-    id: z.string(),
-    batch: z.string(),
-    duplicateOf: z.string().nullable(),
-    input: z.record(z.string(), z.json()),
-    status: z.enum(stateNames),
-    outcome: z.enum(["answered", "undeterminable"]).nullable(),
-    output: z.record(z.string(), z.json()).nullable(),
-    reason: z.enum(reasonNames).nullable(),
-    settledBy: z.string().nullable().meta({ description: "what would settle an open question" }),
-    tier: z.enum(tiers),
-    attempts: perTier.extend({ total: z.int() }),
-    fence: z.int(),
-    lastAttemptedAt: timestamp.nullable(),
-    verifiedAt: timestamp.nullable(),
-    costUsd: usd,
-    invalid: z.object({ line: z.int(), detail: z.string() }).nullable(),
-    transitions: z.array(
-      Transition.omit({ at: true, costNano: true }).extend({
-        at: timestamp,
-        agent: z.string().nullable(),
-        costUsd: usd,
-      }),
-    ),
-    evidence: z.array(Evidence),
-    notes: z.array(StepNote),
-  })
-  .meta({ id: "Record" });
-export type RecordView = z.infer<typeof RecordView>;
-
-export function recordView(
-  record: AssayRecord,
-  columns: readonly string[],
-  agents: Readonly<Partial<Record<string, string>>>,
-): RecordView {
-  const { http, classifier, browser } = record.attempts;
-  return {
-    id: record.id,
-    batch: record.batch,
-    duplicateOf: record.duplicateOf,
-    input: Object.fromEntries(columns.map((name, i) => [name, record.cells[i] ?? null])),
-    status: record.status as RecordState,
-    outcome: record.outcome,
-    output: record.output,
-    reason: record.reason,
-    settledBy: record.reason ? reasons[record.reason].settledBy : null,
-    tier: record.tier,
-    attempts: { http, classifier, browser, total: http + classifier + browser },
-    fence: record.fence,
-    lastAttemptedAt:
-      record.lastAttemptedAt === null ? null : new Date(record.lastAttemptedAt).toISOString(),
-    verifiedAt: record.verifiedAt,
-    costUsd: record.costNano / 1e9,
-    invalid: record.invalid,
-    transitions: record.transitions.map(({ at, costNano, ...transition }) => ({
-      ...transition,
-      at: new Date(at).toISOString(),
-      agent: agents[transition.tier] ?? null,
-      costUsd: costNano / 1e9,
-    })),
-    evidence: record.evidence,
-    notes: record.notes,
   };
 }

@@ -1,0 +1,28 @@
+import type { Redis } from "ioredis";
+import { tiers } from "../domain/tier.ts";
+import { changeStatus, findBatch } from "./batch.ts";
+import { readCounts } from "./counters.ts";
+import { batchKeys, globalKeys } from "./keys.ts";
+
+const chunk = 500;
+
+/**
+ * Removes a batch whose intake failed, as if it had never begun; `false` when it was sealed or
+ * cancelled and therefore stays. Only for whoever takes it in: nobody else knows that no line follows.
+ */
+export async function discardBatch(redis: Redis, batch: string): Promise<boolean> {
+  if ((await findBatch(redis, batch))?.status !== "receiving") return false;
+  // Closed first, so that no line slips in behind.
+  await changeStatus(redis, batch, "cancelled", "the input ended too early");
+  const keys = batchKeys(batch);
+  const { lines } = await readCounts(redis, batch);
+  for (let first = 0; first < lines; first += chunk) {
+    const rows = Array.from({ length: Math.min(chunk, lines - first) }, (_, i) => first + i);
+    await redis.unlink(rows.map(keys.row));
+  }
+  await redis.zrem(globalKeys.batches, batch);
+  await redis.lrem(globalKeys.active, 0, batch);
+  const { counters, dedupe, sent, held, events } = keys;
+  await redis.unlink(keys.batch, counters, dedupe, sent, held, events, ...tiers.map(keys.due));
+  return true;
+}
