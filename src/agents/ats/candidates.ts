@@ -1,8 +1,8 @@
-import { isCareersKind } from "../page/link-rank.ts";
-import { foldedTenant, type Recognised, type System } from "./catalogue-index.ts";
+import { isCareersKind, type PageKind } from "../page/link-rank.ts";
+import { foldedTenant, type Recognised, type System } from "./system.ts";
 import { resembles } from "./identity.ts";
 import type { TenantCheck } from "./probe.ts";
-import type { Sighting } from "./sightings.ts";
+import type { Sighting, Weight } from "./sighting.ts";
 import type { Subject } from "./subject.ts";
 
 /** A tenant that own pages show, with every place where they do. */
@@ -26,31 +26,36 @@ export function candidatesFrom(sightings: readonly Sighting[], subject: Subject)
     const key = keyOf(sighting.recognised);
     groups.set(key, [...(groups.get(key) ?? []), sighting]);
   }
-  const named = new Set([...groups.values()].map((group) => group[0]?.recognised).filter((known) => known?.tenant != null).map((known) => known?.system.id));
-  const candidates: Candidate[] = [];
-  for (const [key, group] of groups) {
-    const recognised = richest(group);
-    if (recognised === undefined) continue;
-    // A nameless trace of a system whose tenant is named elsewhere belongs to that tenant.
-    if (recognised.tenant === null && named.has(recognised.system.id)) continue;
-    const nameless = sightings.filter(
-      ({ recognised: { system, tenant }, weight }) => tenant === null && system === recognised.system && weight !== "noise",
-    );
-    const all = recognised.tenant === null ? group : [...group, ...nameless];
-    candidates.push({
-      key,
-      system: recognised.system,
-      tenant: recognised.tenant,
-      recognised,
-      sightings: all,
-      standing: Math.max(...group.map(standing), recognised.tenant === null ? strengthOfHints(group) : 0),
-      resembles: recognised.tenant !== null && resembles(recognised.tenant, subject),
-    });
-  }
-  return candidates.toSorted((a, b) => b.standing - a.standing || Number(b.resembles) - Number(a.resembles) || b.sightings.length - a.sightings.length);
+  return [...groups]
+    .flatMap(([key, group]) => candidateFrom(key, group, groups, subject) ?? [])
+    .toSorted((a, b) => b.standing - a.standing || Number(b.resembles) - Number(a.resembles) || b.sightings.length - a.sightings.length);
 }
 
-export function keyOf(recognised: Recognised): string {
+function candidateFrom(
+  key: string,
+  group: readonly Sighting[],
+  groups: ReadonlyMap<string, readonly Sighting[]>,
+  subject: Subject,
+): Candidate | undefined {
+  const recognised = richest(group);
+  if (recognised === undefined) return undefined;
+  const { system, tenant } = recognised;
+  const own = Math.max(...group.map(standing));
+  const isNamed = tenant !== null;
+  // A nameless trace of the system may be this tenant's as well.
+  const nameless = isNamed ? (groups.get(keyOf({ system, tenant: null })) ?? []) : [];
+  return {
+    key,
+    system,
+    tenant,
+    recognised,
+    sightings: [...group, ...nameless],
+    standing: isNamed ? own : Math.max(own, strengthOfHints(group)),
+    resembles: isNamed && resembles(tenant, subject),
+  };
+}
+
+export function keyOf(recognised: Pick<Recognised, "system" | "tenant">): string {
   return `${recognised.system.id}/${foldedTenant(recognised)}`;
 }
 
@@ -64,14 +69,25 @@ function richest(group: readonly Sighting[]): Recognised | undefined {
  * 3: a call to see jobs on any own page · 2: a plain link on an own page · 1: a hint.
  */
 function standing({ weight, page, isAside, recognised }: Sighting): number {
-  if (weight === "hint" || weight === "noise") return 1;
-  if (isAside) return 1.5;
-  if (weight === "link") return 2;
+  if (isAside && weight !== "hint") return 1.5;
   if (recognised.use === "asset") return 1;
-  const isDeep = page.kind === "openings" || page.kind === "job";
-  if (weight === "embed") return isDeep ? 5 : isCareersKind(page.kind) ? 4.5 : 3.5;
-  return isDeep ? 4.5 : isCareersKind(page.kind) ? 4 : 3;
+  return byWeight[weight][placeOf(page.kind)];
 }
+
+type Position = "openings" | "careers" | "elsewhere";
+
+function placeOf(kind: PageKind): Position {
+  if (kind === "openings" || kind === "job") return "openings";
+  return kind === "careers" ? "careers" : "elsewhere";
+}
+
+const byWeight = {
+  embed: { openings: 5, careers: 4.5, elsewhere: 3.5 },
+  call: { openings: 4.5, careers: 4, elsewhere: 3 },
+  link: { openings: 2, careers: 2, elsewhere: 2 },
+  hint: { openings: 1, careers: 1, elsewhere: 1 },
+  noise: { openings: 0, careers: 0, elsewhere: 0 },
+} as const satisfies Record<Weight, Record<Position, number>>;
 
 /** Two different hints of one system on one page are as good as a sign. */
 function strengthOfHints(group: readonly Sighting[]): number {

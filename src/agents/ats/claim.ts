@@ -1,9 +1,9 @@
 import type { AnswerClaim, Evidence } from "../../domain/evidence.ts";
 import { siteOf } from "../../domain/site.ts";
 import type { Candidate, Checked } from "./candidates.ts";
-import { foldedTenant } from "./catalogue-index.ts";
+import { foldedTenant } from "./system.ts";
 import { evidenceOf, type Proof } from "./proof.ts";
-import type { Sighting } from "./sightings.ts";
+import type { Sighting } from "./sighting.ts";
 
 /** Proofs that other sites than the input's are the record's own, by registrable domain. */
 export type SiteProofs = ReadonlyMap<string, readonly Proof[]>;

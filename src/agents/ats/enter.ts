@@ -2,11 +2,12 @@ import type { Handoff } from "../../domain/handoff.ts";
 import { siteOf } from "../../domain/site.ts";
 import type { Tier } from "../../domain/tier.ts";
 import type { AgentTools, AttemptReport } from "../agent.ts";
-import { createExplorer } from "../page/explorer.ts";
+import { createExplorer, type Visit } from "../page/explorer.ts";
 import { isCareersKind, kindOfUrl } from "../page/link-rank.ts";
 import { AtsInput } from "../../../specs/ats/contract.ts";
 import type { Catalogue } from "./catalogue-index.ts";
-import { openHome } from "./home.ts";
+import { type Home, openHome } from "./home.ts";
+import type { Proof } from "./proof.ts";
 import { ended, unproven } from "./report.ts";
 import { claimSite, createSearch, type Search, takeIn } from "./search.ts";
 import { redirectSightings } from "./sightings.ts";
@@ -30,33 +31,31 @@ export async function enter(search: Search, tier: Tier): Promise<AttemptReport |
   if (search.pages.length > 0) return undefined;
   const given = givenCareers(search);
   const home = await openHome(subject, explorer, catalogue);
-  switch (home.kind) {
-    case "ending":
-      return ended(search, home.reason, home.proof, home.why);
-    case "vendor":
-      search.sightings.push(...redirectSightings(home.visit.snapshot, "careers", (url) => isOwn(subject, url), catalogue));
-      break;
-    case "closed":
-      if (home.visit?.state === "blocked") search.walled.add(home.visit.snapshot.url);
-      if (home.reason === "blocked") search.walled.add(`https://${subject.domain}/`);
-      if (home.reason === "out_of_scope" || given === undefined) {
-        return unproven(search, undefined, tier, { reason: home.reason, why: home.why });
-      }
-      break;
-    case "own": {
-      const { visit, moved } = home;
-      if (moved !== undefined) claimSite(search, visit.snapshot.url, moved);
-      frontier.done(visit.snapshot.url);
-      if (visit.state === "blocked") search.walled.add(visit.snapshot.url);
-      else if (visit.state !== "failing") {
-        const isLanding = isCareersKind(kindOfUrl(visit.snapshot.url));
-        if (visit.state === "shell") search.shells.add(visit.snapshot.url);
-        takeIn(search, { url: visit.snapshot.url, kind: isLanding ? "careers" : "home", visit, via: moved });
-      }
-    }
+  if (home.kind === "ending") return ended(search, home.reason, home.proof, home.why);
+  if (home.kind === "vendor") search.sightings.push(...redirectSightings(home.visit.snapshot, "careers", search));
+  else if (home.kind === "own") enterOwn(search, home.visit, home.moved);
+  else {
+    noteWall(search, home);
+    const isOver = home.reason === "out_of_scope" || given === undefined;
+    if (isOver) return unproven(search, undefined, tier, { reason: home.reason, why: home.why });
   }
   if (given !== undefined) frontier.add({ url: given, kind: "careers", score: 95, via: undefined, isGuess: false });
   return undefined;
+}
+
+function enterOwn(search: Search, visit: Visit, moved: Proof | undefined): void {
+  const { url } = visit.snapshot;
+  if (moved !== undefined) claimSite(search, url, moved);
+  search.frontier.done(url);
+  if (visit.state === "blocked") search.walled.add(url);
+  if (visit.state === "blocked" || visit.state === "failing") return;
+  if (visit.state === "shell") search.shells.add(url);
+  takeIn(search, { url, kind: isCareersKind(kindOfUrl(url)) ? "careers" : "home", visit, via: moved });
+}
+
+function noteWall({ walled, subject }: Search, { visit, reason }: Extract<Home, { kind: "closed" }>): void {
+  if (visit?.state === "blocked") walled.add(visit.snapshot.url);
+  else if (reason === "blocked") walled.add(`https://${subject.domain}/`);
 }
 
 /** The careers address of the input, if it is on the record's own site; another's would be no proof. */

@@ -71,57 +71,5 @@ function at(rows: readonly Int32Array[], index: number): Int32Array {
 }
 
 function codesOf(literal: string): number[] {
-  return [...literal].map((character) => character.charCodeAt(0)).filter((code) => code < width);
-}
-
-/**
- * The longest text that every match of a pattern must contain, as far as that shows from outside;
- * empty when nothing is certain.
- */
-export function literalOf(pattern: string): string {
-  let best = "";
-  let run = "";
-  let depth = 0;
-  const end = () => {
-    if (run.length > best.length) best = run;
-    run = "";
-  };
-  for (let i = 0; i < pattern.length; i += 1) {
-    const character = pattern[i] ?? "";
-    if (character === "[") {
-      end();
-      i = classEnd(pattern, i);
-    } else if (character === "(") {
-      end();
-      depth += 1;
-    } else if (character === ")") {
-      run = "";
-      depth -= 1;
-    } else if (character === "|" && depth === 0) {
-      // An alternative at the top: no text is certain.
-      return "";
-    } else if (depth > 0) {
-      if (character === "\\") i += 1;
-    } else if ("?*{".includes(character)) {
-      // The character before was optional.
-      run = run.slice(0, -1);
-      end();
-      if (character === "{") i = pattern.indexOf("}", i);
-    } else if ("+.^$".includes(character)) end();
-    else if (character === "\\") {
-      i += 1;
-      const escaped = pattern[i] ?? "";
-      if (/[a-z0-9]/i.test(escaped)) end();
-      else run += escaped;
-    } else if (character.charCodeAt(0) < width) run += character;
-    else end();
-  }
-  end();
-  return best;
-}
-
-function classEnd(pattern: string, start: number): number {
-  let i = start + 1;
-  while (i < pattern.length && pattern[i] !== "]") i += pattern[i] === "\\" ? 2 : 1;
-  return i;
+  return Array.from(literal, (character) => character.charCodeAt(0)).filter((code) => code < width);
 }

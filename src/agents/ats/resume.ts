@@ -30,7 +30,7 @@ export async function resume(search: Search, handoff: Handoff, tools: AgentTools
     search.explorer.keep(snapshot);
     const page = parsePage(snapshot);
     const visit = { ok: true, snapshot, page, state: stateOf(page) } as const;
-    search.sightings.push(...redirectSightings(snapshot, kind, (own) => isOwn(search.subject, own), search.catalogue));
+    search.sightings.push(...redirectSightings(snapshot, kind, search));
     const proof = (await proofFrom(via)) ?? hopOf(snapshot);
     if (!isOwn(search.subject, snapshot.url)) {
       if (proof === undefined) continue;

@@ -4,15 +4,16 @@ import { saysCareers, saysOpenings } from "../page/careers-words.ts";
 import type { Explorer, Visit } from "../page/explorer.ts";
 import { isCareersKind, kindOfUrl, type PageKind } from "../page/link-rank.ts";
 import type { Page } from "../page/page.ts";
+import type { PageState } from "../page/site-state.ts";
 import type { Catalogue } from "./catalogue-index.ts";
-import { hopOf, isLikeLabel, relationOf } from "./home.ts";
+import { isCareersLabel, isOwnBrand } from "./brand.ts";
+import { hopOf } from "./home.ts";
 import { createFrontier, type Frontier, type Lead, leadsOn } from "./leads.ts";
-import { isLabelOf, nameOf } from "./names.ts";
 import type { TenantCheck } from "./probe.ts";
 import type { Proof } from "./proof.ts";
-import { redirectSightings, type Sighting, sightingsOn } from "./sightings.ts";
-import { namesAnother } from "./identity.ts";
-import { addSite, isOwn, labelOf, learnNames, type Subject } from "./subject.ts";
+import type { Sighting } from "./sighting.ts";
+import { redirectSightings, sightingsOn } from "./sightings.ts";
+import { addSite, isOwn, learnNames, type Subject } from "./subject.ts";
 
 /** An own page that was read. */
 export interface SeenPage {
@@ -75,23 +76,25 @@ export async function follow(search: Search, lead: Lead): Promise<"taken" | "use
 
 /** Takes in a page that a lead led to: whose it is, what it shows, where it leads. */
 export function absorb(search: Search, visit: Visit, lead: Lead): boolean {
-  const { subject, catalogue } = search;
   const { snapshot, page, state } = visit;
   const kind = kindOf(lead, snapshot.url);
-  const isFromOwn = (url: string) => isOwn(subject, url);
-  search.sightings.push(...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, isFromOwn, catalogue));
-  if (!isOwn(subject, snapshot.url)) {
-    if (!isBranded(page, lead, search)) return false;
-    const proof = lead.via ?? hopOf(snapshot);
-    if (proof === undefined) return false;
-    claimSite(search, snapshot.url, proof);
-  }
+  search.sightings.push(...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search));
+  if (!isOwn(search.subject, snapshot.url) && !adopt(search, page, lead)) return false;
   search.frontier.done(snapshot.url);
   if (state === "blocked") search.walled.add(snapshot.url);
-  if (state === "blocked" || state === "not_found" || state === "failing") return false;
-  if (lead.isGuess && !isReally(page, snapshot)) return false;
+  if (unreadable.has(state) || (lead.isGuess && !isReally(page, snapshot))) return false;
   if (state === "shell") search.shells.add(snapshot.url);
   takeIn(search, { url: snapshot.url, kind, visit, via: lead.via });
+  return true;
+}
+
+const unreadable: ReadonlySet<PageState> = new Set(["blocked", "not_found", "failing"]);
+
+/** Takes a careers site on a domain of its own for the record's, if link, name and page agree. */
+function adopt(search: Search, page: Page, lead: Lead): boolean {
+  const proof = lead.via ?? hopOf(page.snapshot);
+  if (proof === undefined || !isCareersKind(lead.kind) || !isBranded(page, search)) return false;
+  claimSite(search, page.snapshot.url, proof);
   return true;
 }
 
@@ -100,7 +103,7 @@ export function takeIn(search: Search, seen: SeenPage): void {
   const { page } = seen.visit;
   search.pages.push(seen);
   learnNames(search.subject, page);
-  if (seen.kind !== "noise") search.sightings.push(...sightingsOn(page, seen.kind, search.catalogue, (text) => namesAnother(text, search.subject)));
+  if (seen.kind !== "noise") search.sightings.push(...sightingsOn(page, seen.kind, search));
   const bonus = isCareersKind(seen.kind) ? 3 : 0;
   for (const lead of leadsOn(page, search.subject, search.catalogue)) {
     search.frontier.add({ ...lead, score: lead.score + bonus });
@@ -118,35 +121,32 @@ export function claimSite(search: Search, url: string, proof: Proof): void {
 
 function kindOf(lead: Lead, url: string): PageKind {
   const byUrl = kindOfUrl(url);
+  if (!isCareersKind(lead.kind)) return byUrl;
   // The link promised openings and led there, whatever the address is called.
-  if (isCareersKind(lead.kind) && byUrl !== "home") return byUrl === "job" || byUrl === "openings" ? byUrl : lead.kind;
-  if (isCareersKind(lead.kind) && url.replace(/\/$/, "") === lead.url.replace(/\/$/, "")) return lead.kind;
-  return byUrl;
+  if (byUrl === "job" || byUrl === "openings") return byUrl;
+  const hasArrived = byUrl !== "home" || url.replace(/\/$/, "") === lead.url.replace(/\/$/, "");
+  return hasArrived ? lead.kind : byUrl;
 }
 
-const careersPrefix = /^(?:careersat|careers|career|jobsat|jobs|job|workat|workfor|workwith|work|join|lifeat|life|hiring|talent|recruiting|karriere|werkenbij|werkenvoor|jobba|jobbahos|rejoindre|teamjobs)-?/;
-
 /** Whether a page off the known sites is the record's own careers site. */
-function isBranded(page: Page, lead: Lead, { subject, catalogue }: Search): boolean {
+function isBranded(page: Page, { subject, catalogue }: Search): boolean {
   const { url } = page.snapshot;
   const site = siteOf(url);
   if (site === undefined || catalogue.isVendor(site) || catalogue.recognise(url) !== undefined) return false;
-  if (!isCareersKind(lead.kind)) return false;
-  const label = labelOf(site).replace(careersPrefix, "");
-  const isCalled = subject.names.some((name) => isLabelOf(label, name)) || [...subject.labels].some((own) => isLabelOf(label, nameOf(own) ?? nothing));
-  if (isLikeLabel(url, subject) || isCalled) return true;
+  if (isCareersLabel(site, subject)) return true;
   // `careers.unknown.example/acme` is a stranger's board; a company's own site is about one company.
   const { hostname, pathname } = new URL(url);
-  const isOneCompanys = (hostname === site || /^(?:www|careers?|jobs?)\./.test(hostname)) && pathname.split("/").filter(Boolean).length <= 1;
-  return isOneCompanys && relationOf(page, subject) === "own";
+  const isOneCompanys = hostname === site || /^(?:www|careers?|jobs?)\./.test(hostname);
+  return isOneCompanys && pathname.split("/").filter(Boolean).length <= 1 && isOwnBrand(page, subject);
 }
 
-const nothing = { core: [], soft: [], whole: "" };
+const missing = /\b404\b|not found|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden|hittades inte/i;
+const likeCareers = /career|karriere|job|vacanc|recruit|emplo|carri|採用|招聘|채용|ваканс/i;
 
 /** Whether a guessed address is a careers page and not the site's way of saying that there is none. */
-function isReally(page: Page, snapshot: Snapshot): boolean {
-  if (new URL(snapshot.url).pathname.length <= 1 && !isCareersKind(kindOfUrl(snapshot.url))) return false;
+function isReally(page: Page, { url }: Snapshot): boolean {
+  if (new URL(url).pathname.length <= 1 && !isCareersKind(kindOfUrl(url))) return false;
   const said = [...page.title.split(/\s*[|–—·:-]\s*/), ...page.headings.slice(0, 5)];
-  if (said.some((text) => /\b404\b|not found|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden|hittades inte/i.test(text))) return false;
-  return said.some((text) => saysCareers(text) || saysOpenings(text) || /career|karriere|job|vacanc|recruit|emplo|carri|採用|招聘|채용|ваканс/i.test(text)) || page.textLength < 500;
+  if (said.some((text) => missing.test(text))) return false;
+  return page.textLength < 500 || said.some((text) => likeCareers.test(text) || saysCareers(text) || saysOpenings(text));
 }

@@ -3,7 +3,7 @@ import { siteOf } from "../../domain/site.ts";
 import { isCareersKind } from "../page/link-rank.ts";
 import { type Candidate, candidatesFrom, type Checked } from "./candidates.ts";
 import { answerClaim } from "./claim.ts";
-import { checkTenant } from "./probe.ts";
+import { checkTenant, notAsked } from "./probe.ts";
 import { resolve, type Resolution } from "./resolve.ts";
 import type { Search } from "./search.ts";
 
@@ -17,21 +17,19 @@ export async function settle(search: Search, limits: { isPatient: boolean; mostC
   const candidates = candidatesFrom(search.sightings, search.subject);
   const worth = candidates.filter((candidate) => isWorthAsking(candidate, limits.isPatient));
   for (const candidate of worth.slice(0, limits.mostChecks)) {
-    // A check that could not be made must not be remembered as the vendor's silence.
-    if (search.checks.has(candidate.key) || search.explorer.pagesLeft() === 0) continue;
-    search.checks.set(candidate.key, await checkTenant(candidate.recognised, search.subject, search.explorer, search.catalogue));
+    if (search.checks.has(candidate.key)) continue;
+    const check = await checkTenant(candidate.recognised, search);
+    if (check !== undefined) search.checks.set(candidate.key, check);
   }
   const checked: Checked[] = [];
   for (const candidate of candidates) {
     const check = search.checks.get(candidate.key);
     if (check !== undefined) checked.push({ candidate, check });
-    else if (candidate.tenant === null || candidate.system.role !== "system") checked.push({ candidate, check: unasked });
+    else if (candidate.tenant === null || candidate.system.role !== "system") checked.push({ candidate, check: notAsked });
   }
   const resolution = resolve(checked, limits.isPatient);
   return { resolution: isContested(resolution, candidates, search) ? { kind: "open" } : resolution, checked };
 }
-
-const unasked = { life: "unknown", identity: "unstated", alive: undefined, owner: undefined, told: undefined, isWalled: false } as const;
 
 function isWorthAsking({ system, standing, recognised, sightings }: Candidate, isPatient: boolean): boolean {
   if (system.role !== "system") return false;

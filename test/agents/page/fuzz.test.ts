@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { linkedData } from "../../../src/agents/page/json-ld.ts";
 import { addressesIn, liveSource, visibleText } from "../../../src/agents/page/live-source.ts";
+import type { Span } from "../../../src/agents/page/page.ts";
 import { rankLink } from "../../../src/agents/page/link-rank.ts";
 import { parsePage } from "../../../src/agents/page/parse.ts";
 import { parkingOf, stateOf } from "../../../src/agents/page/site-state.ts";
@@ -19,9 +20,9 @@ describe("reading a page", () => {
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 60 }), (pieces) => {
         const snapshot = snapshotOf("https://acme.test/x/", pieces.join(""), { type: "text/html" });
         const page = parsePage(snapshot);
-        const spans = [...page.links, ...page.iframes, ...page.forms, ...page.linkTags, ...page.otherReferences, ...page.metas.map(({ span }) => span)];
+        const spans: Span[] = [...page.links, ...page.iframes, ...page.forms, ...page.linkTags, ...page.otherReferences, ...page.metas.map(({ span }) => span)];
         for (const { inline, src } of page.scripts) {
-          if (inline) spans.push(inline as never, ...(addressesIn(inline.raw, inline.start) as never[]));
+          if (inline) spans.push(inline, ...addressesIn(inline.raw, inline.start));
           if (src) spans.push(src);
         }
         for (const { raw, start } of spans) expect(snapshot.text.slice(start, start + raw.length)).toBe(raw);
