@@ -8,7 +8,10 @@ export interface BatchEvent extends Transition {
   readonly record: string;
 }
 
-/** State changes after `after` (an event id; `"0"`: from the oldest kept), oldest first. Doesn't wait. */
+/**
+ * State changes after `after` (an event id; `"0"`: from the oldest kept), oldest first. Doesn't
+ * wait. `max` counts entries: what happened at once comes at once.
+ */
 export async function readEvents(
   redis: Redis,
   batch: string,
@@ -16,13 +19,18 @@ export async function readEvents(
 ): Promise<BatchEvent[]> {
   const reply = await redis.xread("COUNT", max, "STREAMS", batchKeys(batch).events, after);
   const entries = reply?.[0]?.[1] ?? [];
-  return entries.flatMap(([id, [, value]]) => {
-    const [n, ...rest] = (value ?? "").split(",");
-    return parseTransitions(rest.join(",")).map((transition) => ({
-      ...transition,
-      id,
-      record: recordId(batch, Number(n)),
-    }));
+  let before = after;
+  return entries.flatMap(([entry, [, value]]) => {
+    const lines = (value ?? "").split(";").filter(Boolean);
+    const events = lines.flatMap((line, i) => {
+      const comma = line.indexOf(",");
+      const record = recordId(batch, Number(line.slice(0, comma)));
+      // Within an entry, whoever breaks off gets all of it again rather than lose the rest.
+      const id = i === lines.length - 1 ? entry : before;
+      return parseTransitions(line.slice(comma + 1)).map((change) => ({ ...change, id, record }));
+    });
+    before = entry;
+    return events;
   });
 }
 

@@ -6,12 +6,13 @@ import type { Reason } from "../domain/reason.ts";
 import { type Tier, tierNumber } from "../domain/tier.ts";
 import type { Claimed } from "./claim.ts";
 import { type Cold, packCold } from "./cold.ts";
+import { inOneTurn } from "./in-one-turn.ts";
 import { batchKeys } from "./keys.ts";
 import { script } from "./scripts.ts";
 
 const settle = script("settle", {
-  keys: ["row", "batch", "counters", "held", "due", "events"],
-  reply: z.enum(["settled", "done", "stale", "unproven"]),
+  keys: ["batch", "counters", "held", "events"],
+  reply: z.array(z.enum(["settled", "done", "stale", "unproven"])),
 });
 
 /** What becomes of a row after an attempt. An answer can't be written down without its verdict. */
@@ -33,29 +34,52 @@ export class UnprovenAnswer extends Error {
   override readonly name = "UnprovenAnswer";
 }
 
+/** What is written down with a settlement. */
+export interface Written {
+  readonly cold: Cold;
+  readonly costNano: NanoDollars;
+}
+
 /** The one way to end an attempt. `stale`: somebody else holds the row now, and nothing was written. */
 export async function settleRow(
   redis: Redis,
   claimed: Claimed,
   settlement: Settlement,
-  { cold, costNano }: { cold: Cold; costNano: NanoDollars },
+  { cold, costNano }: Written,
 ): Promise<"settled" | "done" | "stale"> {
-  const keys = batchKeys(claimed.batch);
   const to = settlement.event === "escalated" ? settlement.to : claimed.tier;
-  const reply = await settle(redis, { ...keys, row: keys.row(claimed.n), due: keys.due(to) }, [
-    claimed.n,
-    claimed.fence,
-    settlement.event,
-    tierNumber(to),
-    "reason" in settlement ? settlement.reason : "",
-    settlement.event === "answered" && settlement.verdict.confirmed ? "confirmed" : "",
-    settlement.event === "released" ? settlement.dueAt : Date.now(),
-    settlement.event === "released" && settlement.refund ? "1" : "",
-    costNano,
-    packCold(cold),
-  ]);
+  const reply = await settleTogether(redis, {
+    batch: claimed.batch,
+    args: [
+      claimed.n,
+      claimed.fence,
+      settlement.event,
+      tierNumber(to),
+      "reason" in settlement ? settlement.reason : "",
+      settlement.event === "answered" && settlement.verdict.confirmed ? "confirmed" : "",
+      settlement.event === "released" ? settlement.dueAt : Date.now(),
+      settlement.event === "released" && settlement.refund ? "1" : "",
+      costNano,
+      packCold(cold),
+    ],
+  });
   if (reply === "unproven") {
     throw new UnprovenAnswer(`row ${claimed.n} of ${claimed.batch} has no confirmed verdict`);
   }
   return reply;
 }
+
+/** One row for the script, as its header lists it. */
+interface Ending {
+  readonly batch: string;
+  readonly args: readonly (string | number)[];
+}
+
+const settleTogether = inOneTurn({
+  groupOf: ({ batch }: Ending) => batch,
+  send(redis, rows) {
+    const keys = batchKeys(rows[0].batch);
+    const args = rows.flatMap((row) => row.args);
+    return settle(redis, keys, [keys.rows, keys.dues, ...args]);
+  },
+});

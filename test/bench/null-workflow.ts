@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Agent } from "../../src/agents/agent.ts";
 import type { Workflow } from "../../src/agents/workflow.ts";
 import { type Tier, tiers } from "../../src/domain/tier.ts";
 import { type AgentSpec, defineAgent, defineOrchestrator } from "../../src/specs/kit.ts";
@@ -22,8 +23,8 @@ function agentOf(tier: Tier): AgentSpec {
 /** A workflow whose agent closes every row at once: what remains is the engine. */
 export function nullWorkflow(): Workflow {
   const agents = tiers.map(agentOf);
-  const run = async () => ({
-    outcome: { kind: "unproven", reason: "out_of_scope", to: null } as const,
+  const run: Agent = async () => ({
+    outcome: { kind: "unproven", reason: "out_of_scope", to: null },
     why: "nothing to do",
     looked: [],
     findings: null,

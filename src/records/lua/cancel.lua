@@ -15,6 +15,7 @@ if redis.call("HGET", batch, "status") ~= "cancelled" then
 end
 local now = now_ms()
 local ended = 0
+local lines, counted = {}, new_tally()
 for k = 4, #KEYS do
   local rows = redis.call("ZRANGE", KEYS[k], 0, max - ended - 1)
   for _, n in ipairs(rows) do
@@ -24,14 +25,18 @@ for k = 4, #KEYS do
     local line = transition("cancelled", v[2], attempts[tonumber(v[2])], "cancelled", now, "0")
     redis.call("ZREM", KEYS[k], n)
     redis.call("HSET", row, "s", "failed", "r", "cancelled", "tr", (v[4] or "") .. line)
-    move(counters, v[1], "failed", tonumber(v[3] or "1"))
-    redis.call("HINCRBY", counters, "reason:cancelled", tonumber(v[3] or "1"))
-    announce(events, n, line)
+    local weight = tonumber(v[3] or "1")
+    counted.add(v[1], -weight)
+    counted.add("failed", weight)
+    counted.add("reason:cancelled", weight)
+    lines[#lines + 1] = n .. "," .. line
   end
   ended = ended + #rows
   if ended >= max then
     break
   end
 end
+counted.write(counters)
+announce(events, lines)
 finish_if_done(batch, counters, now)
 return ended

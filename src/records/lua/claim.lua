@@ -1,44 +1,78 @@
--- Gives a dispatched row to one worker: a new fence, a lease, an attempt.
+-- Gives dispatched rows to one worker: each a new fence, a lease, an attempt.
 --
--- KEYS  row       hash
---       batch     hash
+-- KEYS  batch     hash
 --       counters  hash
 --       sent      zset: row -> ms of dispatch
 --       held      zset: row -> ms at which the lease ends
 --       due       zset of the tier: row -> ms
 --       events    stream
--- ARGV  n         the row
+-- ARGV  prefix    of row keys (same hash tag)
 --       tier      number
---       epoch     of the job
 --       lease     ms
--- Reply "stale" (the row is elsewhere) | "returned" (the batch is paused or cancelled: due again)
+--       then per row: row, epoch of its job
+-- Reply per row: "stale" (it is elsewhere) | "returned" (the batch is paused or cancelled: due again)
 --       | fence, attempts "1,0,2", postponements, cells, cold or ""
 
-local row, batch, counters, sent, held, due, events = unpack(KEYS)
-local n, tier, epoch, lease = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local batch, counters, sent, held, due, events = unpack(KEYS)
+local prefix, tier, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local v = redis.call("HMGET", row, "s", "t", "e", "f", "a", "w", "tr", "in", "x", "p")
-local state = v[1]
-if (state ~= "pending" and state ~= "escalated") or tonumber(v[2]) ~= tier or v[3] ~= epoch then
-  return "stale"
+local names = {}
+for i = 4, #ARGV, 2 do
+  names[#names + 1] = ARGV[i]
 end
-if redis.call("ZREM", sent, n) == 0 then
-  return "stale"
-end
+local since = redis.call("ZMSCORE", sent, unpack(names))
+local is_active = redis.call("HGET", batch, "status") == "active"
 local now = now_ms()
-if redis.call("HGET", batch, "status") ~= "active" then
-  redis.call("ZADD", due, int(now), n)
-  return "returned"
+local till = int(now + lease)
+
+-- First everything is read, then everything is written: what goes wrong goes wrong before.
+local reply, taken, seen = {}, {}, {}
+for i, n in ipairs(names) do
+  local v = redis.call("HMGET", prefix .. n, "s", "t", "e", "f", "a", "w", "tr", "in", "x", "p")
+  local state = v[1]
+  if seen[n] or not since[i] or (state ~= "pending" and state ~= "escalated")
+    or tonumber(v[2]) ~= tier or v[3] ~= ARGV[3 + 2 * i] then
+    reply[i] = "stale"
+  else
+    seen[n] = true
+    if is_active then
+      local attempts = attempts_of(v[5])
+      attempts[tier] = attempts[tier] + 1
+      local tried = table.concat(attempts, ",")
+      local fence = int(tonumber(v[4] or "0") + 1)
+      local line = transition("claimed", tier, attempts[tier], "", now, "0")
+      taken[#taken + 1] = { n, state, tonumber(v[6] or "1"), line,
+        "s", "in_progress", "f", fence, "a", tried, "at", int(now), "tr", (v[7] or "") .. line }
+      reply[i] = { fence, tried, v[10] or "0", v[8], v[9] or "" }
+    else
+      reply[i] = "returned"
+    end
+  end
 end
 
-local attempts = attempts_of(v[5])
-attempts[tier] = attempts[tier] + 1
-local tried = table.concat(attempts, ",")
-local fence = tonumber(v[4] or "0") + 1
-local line = transition("claimed", tier, attempts[tier], "", now, "0")
-redis.call("HSET", row, "s", "in_progress", "f", int(fence), "a", tried, "at", int(now),
-  "tr", (v[7] or "") .. line)
-redis.call("ZADD", held, int(now + lease), n)
-move(counters, state, "in_progress", tonumber(v[6] or "1"))
-announce(events, n, line)
-return { int(fence), tried, v[10] or "0", v[8], v[9] or "" }
+local leaving = {}
+for n in pairs(seen) do
+  leaving[#leaving + 1] = n
+end
+if #leaving > 0 then
+  redis.call("ZREM", sent, unpack(leaving))
+end
+if not is_active then
+  for _, n in ipairs(leaving) do
+    redis.call("ZADD", due, int(now), n)
+  end
+end
+if #taken > 0 then
+  local leases, lines, moved = {}, {}, new_tally()
+  for i, row in ipairs(taken) do
+    redis.call("HSET", prefix .. row[1], unpack(row, 5))
+    leases[2 * i - 1], leases[2 * i] = till, row[1]
+    lines[i] = row[1] .. "," .. row[4]
+    moved.add(row[2], -row[3])
+    moved.add("in_progress", row[3])
+  end
+  redis.call("ZADD", held, unpack(leases))
+  moved.write(counters)
+  announce(events, lines)
+end
+return reply

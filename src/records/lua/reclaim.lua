@@ -14,6 +14,7 @@ local batch, counters, held, events = unpack(KEYS)
 local prefix, dues, max, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local now = now_ms()
 local reply = { "open" }
+local lines, counted = {}, new_tally()
 for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 0, max)) do
   local row = prefix .. n
   local v = redis.call("HMGET", row, "s", "t", "a", "w", "tr", "l")
@@ -32,18 +33,21 @@ for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 
     attempts[tier] = attempts[tier] - 1
     redis.call("HSET", row, "s", to, "l", int(lost), "a", table.concat(attempts, ","),
       "tr", (v[5] or "") .. line)
-    move(counters, "in_progress", to, weight)
-    announce(events, n, line)
+    counted.add("in_progress", -weight)
+    counted.add(to, weight)
+    lines[#lines + 1] = n .. "," .. line
     if to == "pending" then
       redis.call("ZADD", dues .. tier, int(now), n)
       reply[#reply + 1] = n
     else
       redis.call("HSET", row, "r", reason)
-      redis.call("HINCRBY", counters, "reason:" .. reason, weight)
-      if finish_if_done(batch, counters, now) then
-        reply[1] = "done"
-      end
+      counted.add("reason:" .. reason, weight)
     end
   end
+end
+counted.write(counters)
+announce(events, lines)
+if #lines > 0 and finish_if_done(batch, counters, now) then
+  reply[1] = "done"
 end
 return reply

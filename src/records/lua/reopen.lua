@@ -12,7 +12,7 @@
 local batch, counters, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix, tier = ARGV[1], ARGV[2]
 local now = now_ms()
-local reopened = 0
+local lines, counted = {}, new_tally()
 for i = 3, #ARGV do
   local n = ARGV[i]
   local row = prefix .. n
@@ -25,20 +25,22 @@ for i = 3, #ARGV do
     redis.call("HDEL", row, "r", "o", "a", "p", "l")
     redis.call("HSET", row, "s", "pending", "t", tier, "tr", (v[5] or "") .. line)
     redis.call("ZADD", due, int(now), n)
-    move(counters, v[1], "pending", weight)
-    if v[2] then redis.call("HINCRBY", counters, "reason:" .. v[2], -weight) end
+    counted.add(v[1], -weight)
+    counted.add("pending", weight)
+    if v[2] then counted.add("reason:" .. v[2], -weight) end
     if v[3] == "answered" then
-      redis.call("HINCRBY", counters, "answered", -weight)
-      redis.call("HINCRBY", counters, "answered:" .. v[6], -weight)
+      counted.add("answered", -weight)
+      counted.add("answered:" .. v[6], -weight)
     elseif v[3] then
-      redis.call("HINCRBY", counters, "undeterminable", -weight)
+      counted.add("undeterminable", -weight)
     end
-    announce(events, n, line)
-    reopened = reopened + 1
+    lines[#lines + 1] = n .. "," .. line
   end
 end
-if reopened > 0 then
+counted.write(counters)
+announce(events, lines)
+if #lines > 0 then
   redis.call("HSET", batch, "status", "active")
   redis.call("HDEL", batch, "doneAt", "deliveredAt")
 end
-return reopened
+return #lines

@@ -1,12 +1,13 @@
--- Writes what an attempt came to, if the caller still holds the row.
+-- Writes what attempts came to, each if the caller still holds its row.
 --
--- KEYS  row       hash
---       batch     hash
+-- KEYS  batch     hash
 --       counters  hash
---       held      zset
---       due       zset of the tier that the row goes to (unused when it ends)
+--       held      zset: row -> ms at which the lease ends
 --       events    stream
--- ARGV  n         the row
+-- ARGV  prefix    of row keys (same hash tag)
+--       dues      prefix of the due zsets, by tier number
+--       then per row:
+--       n         the row
 --       fence     the caller's
 --       event     answered | closed | escalated | released | gave_up
 --       tier      number of the tier that it goes to (or ends on)
@@ -16,74 +17,85 @@
 --       refund    "1": the attempt does not count
 --       cost      nano-dollars of this attempt
 --       cold      deflated JSON, base64
--- Reply "settled" | "done" (settled, and the batch with it) | "stale" (the fence has moved on)
+-- Reply per row: "settled" | "done" (settled, and the batch with it) | "stale" (the fence has moved on)
 --       | "unproven" (an answer without a confirmed verdict is refused)
 
-local row, batch, counters, held, due, events = unpack(KEYS)
-local n, fence, event, tier, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local verdict, due_at, refund, cost, cold = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local batch, counters, held, events = unpack(KEYS)
+local prefix, dues = ARGV[1], ARGV[2]
+local states = { answered = "completed", closed = "completed", escalated = "escalated",
+  released = "pending", gave_up = "failed", cancelled = "failed" }
 
-local v = redis.call("HMGET", row, "s", "f", "a", "w", "tr", "t", "p")
-if v[1] ~= "in_progress" or v[2] ~= fence then
-  return "stale"
-end
-if event == "answered" and verdict ~= "confirmed" then
-  return "unproven"
-end
 local now = now_ms()
-local cancelled = redis.call("HGET", batch, "status") == "cancelled"
-if cancelled and event ~= "answered" and event ~= "closed" then
-  event, reason, tier = "cancelled", "cancelled", v[6]
-end
+local is_cancelled = redis.call("HGET", batch, "status") == "cancelled"
 
-local weight = tonumber(v[4] or "1")
-local worked = tonumber(v[6])
-local attempts = attempts_of(v[3])
-local line = transition(event, worked, attempts[worked], reason, now, cost)
-local to = ({ answered = "completed", closed = "completed", escalated = "escalated",
-  released = "pending", gave_up = "failed", cancelled = "failed" })[event]
-local fields = { "s", to, "t", tier, "tr", (v[5] or "") .. line, "x", cold }
-local function set(name, value)
-  fields[#fields + 1] = name
-  fields[#fields + 1] = value
-end
+-- First everything is read, then everything is written: what goes wrong goes wrong before.
+local reply, rows, seen, counted = {}, {}, {}, new_tally()
+for i = 3, #ARGV, 10 do
+  local n, fence, event, tier, reason, verdict, due_at, refund, cost, cold = unpack(ARGV, i, i + 9)
+  local v = redis.call("HMGET", prefix .. n, "s", "f", "a", "w", "tr", "t", "p", "r")
+  if seen[n] or v[1] ~= "in_progress" or v[2] ~= fence then
+    reply[#reply + 1] = "stale"
+  elseif event == "answered" and verdict ~= "confirmed" then
+    reply[#reply + 1] = "unproven"
+  else
+    seen[n] = true
+    reply[#reply + 1] = "settled"
+    if is_cancelled and event ~= "answered" and event ~= "closed" then
+      event, reason, tier = "cancelled", "cancelled", v[6]
+    end
+    local weight, worked, attempts = tonumber(v[4] or "1"), tonumber(v[6]), attempts_of(v[3])
+    local to = states[event]
+    local line = transition(event, worked, attempts[worked], reason, now, cost)
+    local fields = { "s", to, "t", tier, "tr", (v[5] or "") .. line, "x", cold }
+    local function set(name, value)
+      fields[#fields + 1] = name
+      fields[#fields + 1] = value
+    end
+    if refund == "1" then
+      attempts[worked] = attempts[worked] - 1
+      set("a", table.concat(attempts, ","))
+      set("p", int(tonumber(v[7] or "0") + 1))
+    end
+    if reason ~= "" then set("r", reason) end
+    if event == "answered" then set("o", "answered") end
+    if event == "closed" then set("o", "undeterminable") end
 
-if refund == "1" then
-  attempts[worked] = attempts[worked] - 1
-  set("a", table.concat(attempts, ","))
-  set("p", int(tonumber(v[7] or "0") + 1))
-end
-if reason ~= "" then set("r", reason) end
-if cost ~= "0" then
-  redis.call("HINCRBY", row, "c", cost)
-  redis.call("HINCRBY", counters, "cost", cost)
-  redis.call("HINCRBY", counters, "cost:" .. worked, cost)
-end
-if event == "answered" then set("o", "answered") end
-if event == "closed" then set("o", "undeterminable") end
-redis.call("HSET", row, unpack(fields))
-redis.call("ZREM", held, n)
-move(counters, "in_progress", to, weight)
-announce(events, n, line)
-
-if to == "pending" or to == "escalated" then
-  redis.call("ZADD", due, due_at, n)
-  if to == "escalated" then
-    redis.call("HINCRBY", counters, "escalated:" .. worked .. ":" .. reason, weight)
+    counted.add("in_progress", -weight)
+    counted.add(to, weight)
+    counted.add("cost", tonumber(cost))
+    counted.add("cost:" .. worked, tonumber(cost))
+    if event == "answered" then
+      counted.add("answered", weight)
+      counted.add("answered:" .. worked, weight)
+    elseif event == "escalated" then
+      counted.add("escalated:" .. worked .. ":" .. reason, weight)
+    elseif event == "closed" then
+      counted.add("undeterminable", weight)
+    end
+    if (to == "completed" or to == "failed") and event ~= "answered" then
+      counted.add("reason:" .. reason, weight)
+    end
+    rows[#rows + 1] = { at = #reply, n = n, key = prefix .. n, fields = fields, cost = cost, line = n .. "," .. line,
+      due = (to == "pending" or to == "escalated") and dues .. tier, due_at = due_at,
+      is_cleared = event == "answered" and v[8] }
   end
-  return "settled"
 end
-if event == "answered" then
-  redis.call("HDEL", row, "r")
-  redis.call("HINCRBY", counters, "answered", weight)
-  redis.call("HINCRBY", counters, "answered:" .. worked, weight)
-else
-  if event == "closed" then
-    redis.call("HINCRBY", counters, "undeterminable", weight)
-  end
-  redis.call("HINCRBY", counters, "reason:" .. reason, weight)
+if #rows == 0 then
+  return reply
 end
+
+local names, lines = {}, {}
+for i, row in ipairs(rows) do
+  redis.call("HSET", row.key, unpack(row.fields))
+  if row.cost ~= "0" then redis.call("HINCRBY", row.key, "c", row.cost) end
+  if row.is_cleared then redis.call("HDEL", row.key, "r") end
+  if row.due then redis.call("ZADD", row.due, row.due_at, row.n) end
+  names[i], lines[i] = row.n, row.line
+end
+redis.call("ZREM", held, unpack(names))
+counted.write(counters)
+announce(events, lines)
 if finish_if_done(batch, counters, now) then
-  return "done"
+  reply[rows[#rows].at] = "done"
 end
-return "settled"
+return reply

@@ -28,15 +28,30 @@ local function transition(event, tier, attempt, reason, now, cost)
   return table.concat({ event, tier, attempt, reason, int(now), cost }, ",") .. ";"
 end
 
--- Told to whoever follows the batch; the row itself keeps the whole history.
-local function announce(events, n, line)
-  redis.call("XADD", events, "MAXLEN", "~", "10000", "*", "e", n .. "," .. line)
+-- Told to whoever follows the batch; the row itself keeps the whole history. An entry holds what
+-- happened at once: "row,transition;row,transition;".
+local function announce(events, lines)
+  for i = 1, #lines, 64 do
+    local together = table.concat(lines, "", i, math.min(i + 63, #lines))
+    redis.call("XADD", events, "MAXLEN", "~", "4000", "*", "e", together)
+  end
 end
 
--- Moves a row's whole weight between two counters.
-local function move(counters, from, to, weight)
-  redis.call("HINCRBY", counters, from, -weight)
-  redis.call("HINCRBY", counters, to, weight)
+-- Sums up changes of counters, so that each counter is written once per script.
+local function new_tally()
+  local sums = {}
+  return {
+    add = function(name, by)
+      sums[name] = (sums[name] or 0) + by
+    end,
+    write = function(counters)
+      for name, by in pairs(sums) do
+        if by ~= 0 then
+          redis.call("HINCRBY", counters, name, int(by))
+        end
+      end
+    end,
+  }
 end
 
 -- Marks the batch done once every line is terminal; true when this call did it.
