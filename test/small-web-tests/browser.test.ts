@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browserKinds } from "../small-web/kinds/browser-only.ts";
+import { browserScriptKinds } from "../small-web/kinds/browser-scripts.ts";
+import { browserWallKinds } from "../small-web/kinds/browser-walls.ts";
 import { careersPathOf, originOf } from "../small-web/kinds/site.ts";
 import { createRoster } from "../small-web/companies/roster.ts";
 import { type SmallWeb, startSmallWeb } from "../small-web/server.ts";
@@ -29,7 +30,7 @@ afterAll(async () => {
 describe("a person with a browser", () => {
   const roster = createRoster();
 
-  it.each(browserKinds.map(({ name }) => name))(
+  it.each([...browserScriptKinds, ...browserWallKinds].map(({ name }) => name))(
     "reaches the vendor on a site of kind %s",
     async (kind) => {
       const entry = roster.find((one) => one.kind.name === kind);
@@ -42,19 +43,17 @@ describe("a person with a browser", () => {
       const hosts = vendor.hosts.map((host) => host.replace("*.", ""));
       const isVendors = (url: string) =>
         hosts.some((host) => new URL(url).hostname.endsWith(host)) && url.includes(tenant.key);
-      const links = () =>
-        page.evaluate(() =>
-          [
-            document,
-            ...[...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []),
-          ].flatMap((root) => [...root.querySelectorAll("a")].map((a) => a.href)),
+      // Strings, because these run in the page: what is a window there is nothing here.
+      const links = (): Promise<string[]> =>
+        page.evaluate(
+          `[document, ...[...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? [])].flatMap((root) => [...root.querySelectorAll("a")].map((a) => a.href))`,
         );
 
       await page.goto(originOf(entry.scene) + careersPathOf(entry.scene), {
         waitUntil: "domcontentloaded",
       });
-      await page.waitForFunction(() => !document.title.startsWith("Just a moment"));
-      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      await page.waitForFunction(`!document.title.startsWith("Just a moment")`);
+      await page.evaluate(`window.scrollTo(0, document.body.scrollHeight)`);
       for (const selector of ["#accept", "#unblock", "#show-jobs", "#pop"]) {
         if (await page.locator(selector).isVisible()) await page.locator(selector).click();
       }

@@ -136,5 +136,5 @@ function bigEntry(index: number): Entry {
     kind.vendors && fitting.length > 0
       ? entryAt(fitting, hash32(`vendor ${company.slug}`))
       : undefined;
-  return createEntry(kind, company, vendor);
+  return createEntry(kind, company, vendor, true);
 }

@@ -20,7 +20,7 @@ function tableOf(charset: string): Map<string, readonly number[]> {
   const decoder = new TextDecoder(charset);
   const add = (bytes: readonly number[]) => {
     const letter = decoder.decode(Uint8Array.from(bytes));
-    if ([...letter].length === 1 && letter !== "\ufffd" && !table.has(letter))
+    if (Array.from(letter).length === 1 && letter !== "\ufffd" && !table.has(letter))
       table.set(letter, bytes);
   };
   for (let byte = 0x80; byte <= 0xff; byte++) add([byte]);

@@ -20,8 +20,8 @@ export interface Answer {
   readonly body: string | Uint8Array;
   /** Waited before the first byte. */
   readonly delayMs?: number;
-  /** `hang`: never a byte. `reset`: the connection breaks instead. */
-  readonly fault?: "hang" | "reset";
+  /** Never a byte. */
+  readonly hangs?: boolean;
 }
 
 /** Answers every request to one host. */

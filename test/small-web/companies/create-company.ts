@@ -16,7 +16,7 @@ export function createCompany(
     const place = tries > 6 ? entryAt(words.cities, random.int(0, 9)) : undefined;
     const city = place && (/^[\x20-\x7e]+$/.test(place) ? ` ${place}` : place);
     const brand = city ? plain + city : plain;
-    const extra = city ? [`${asciiCity(city) || `c${words.cities.indexOf(place ?? "") + 1}`}`] : [];
+    const extra = city ? [asciiCity(city) || `c${words.cities.indexOf(place ?? "") + 1}`] : [];
     const all = [...asciiWords, ...extra];
     const slug = all.join("");
     if (taken.has(slug)) continue;

@@ -58,7 +58,12 @@ export function createRoster(): readonly Entry[] {
 }
 
 /** Builds the site of a company as one of a kind. */
-export function createEntry(kind: Kind, company: Company, vendor: Vendor | undefined): Entry {
+export function createEntry(
+  kind: Kind,
+  company: Company,
+  vendor: Vendor | undefined,
+  isPlain = false,
+): Entry {
   const random = createRandom(`${kind.name} ${company.domain}`);
   // Kinds without a vendor never look at it, and nobody becomes its customer.
   const named = vendor ?? vendorOf("greenhouse");
@@ -70,6 +75,7 @@ export function createEntry(kind: Kind, company: Company, vendor: Vendor | undef
     random,
     vendor: named,
     tenant: createTenant(named, company),
+    isPlain,
   };
   return { kind, scene, site: kind.build(scene), isCustomer: vendor !== undefined };
 }

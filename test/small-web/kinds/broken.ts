@@ -48,7 +48,7 @@ export const brokenKinds: readonly Kind[] = [
     name: "silent",
     rows: 2,
     truth: { reasons: ["unreachable", "retries_exhausted", "deadline"] },
-    build: (scene) => only(scene, { serve: () => ({ ...text(""), fault: "hang" }) }),
+    build: (scene) => only(scene, { serve: () => ({ ...text(""), hangs: true }) }),
   },
   ...(["other_name", "expired", "self_signed"] as const).map((certificate): Kind => ({
     name: `certificate-${certificate.replace("_", "-")}`,

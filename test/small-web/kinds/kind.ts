@@ -17,6 +17,8 @@ export interface Scene {
   /** The system of record, for kinds that have one. */
   readonly vendor: Vendor;
   readonly tenant: Tenant;
+  /** Answers at its bare domain, over HTTP and HTTPS alike: cheap to ask in great numbers. */
+  readonly isPlain: boolean;
 }
 
 /** One step of the way from a company's site to its vendor: this address shows that text. */

@@ -7,12 +7,12 @@ import {
   type Serve,
   html,
   redirect,
-  text,
 } from "../exchange.ts";
 import { drawPage } from "../pages/draw-page.ts";
 import type { Link, PageParts, Section } from "../pages/page.ts";
 import type { Tenant } from "../vendors/vendor.ts";
 import { homeSections } from "./home.ts";
+import { assetFile, robotsFile, sitemapFile } from "./site-files.ts";
 import type { DnsRecord, Scene, Site, Step } from "./kind.ts";
 
 /** One page, or an answer that is no page. */
@@ -57,10 +57,10 @@ export interface SitePlan {
 
 /** The address of the site's front door, without a slash at the end. */
 export function originOf(
-  { company }: Scene,
+  { company, isPlain }: Scene,
   plan: Pick<SitePlan, "front" | "scheme"> = {},
 ): string {
-  const front = plan.front ?? (company.index % 3 === 0 ? "apex" : "www");
+  const front = plan.front ?? (isPlain || company.index % 3 === 0 ? "apex" : "www");
   return `${plan.scheme ?? "https"}://${front === "apex" ? "" : "www."}${company.domain}`;
 }
 
@@ -80,7 +80,7 @@ export function createSite(scene: Scene, plan: SitePlan): Site {
     ...(scheme === "http" ? { refuses: "https" as const } : {}),
     ...plan.host,
     serve: (asked) =>
-      asked.url.protocol === `${scheme}:`
+      scene.isPlain || asked.url.protocol === `${scheme}:`
         ? serve(asked)
         : redirect(origin + asked.url.pathname + asked.url.search),
   });
@@ -211,13 +211,13 @@ function serveSite(scene: Scene, plan: SitePlan, origin: string): Serve {
     const { pathname } = asked.url;
     const said = plan.first?.(asked);
     if (said) return said;
-    if (pathname === "/robots.txt") return robots(plan, origin);
+    if (pathname === "/robots.txt") return robotsFile(plan.robots, plan.sitemap, origin);
     if (pathname === "/sitemap.xml")
-      return plan.sitemap ? sitemap(plan.sitemap, origin) : draw(pathname, missing, 404);
+      return plan.sitemap ? sitemapFile(plan.sitemap, origin) : draw(pathname, missing, 404);
     const page = pages[pathname] ?? pages[pathname.replace(/(?:\/|\.html)$/, "")];
     if (typeof page === "function") return page(asked);
     if (page) return draw(pathname, page);
-    return asset(pathname) ?? draw(pathname, missing, 404);
+    return assetFile(pathname) ?? draw(pathname, missing, 404);
   };
 }
 
@@ -225,33 +225,4 @@ const missing: readonly Section[] = [{ is: "hero", title: "404", text: "Page not
 
 function sectionTitle(sections: readonly Section[]): string | undefined {
   return sections.map((section) => ("title" in section ? section.title : undefined)).find(Boolean);
-}
-
-function robots({ robots: given, sitemap: paths }: SitePlan, origin: string): Answer {
-  if (given === null) return text("Not Found", "text/html", 404);
-  return text(
-    `${given ?? "User-agent: *\nDisallow: /admin/\n"}${paths ? `\nSitemap: ${origin}/sitemap.xml\n` : ""}`,
-  );
-}
-
-function sitemap(paths: readonly string[], origin: string): Answer {
-  const urls = ["/", "/products", "/news", "/contact", ...paths].map(
-    (path) => `<url><loc>${origin}${path}</loc><lastmod>2026-09-01</lastmod></url>`,
-  );
-  return text(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join("\n")}</urlset>`,
-    "application/xml",
-  );
-}
-
-function asset(pathname: string): Answer | undefined {
-  const end = /\.(css|js|svg|png|gif|woff2|ico)$/.exec(pathname)?.[1];
-  if (end === "css") return text("body{margin:0}", "text/css");
-  if (end === "js") return text("/* built */", "text/javascript");
-  if (end === "svg")
-    return text(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="24"><rect width="24" height="24"/></svg>',
-      "image/svg+xml",
-    );
-  return end ? { status: 404, headers: { "content-type": "text/plain" }, body: "" } : undefined;
 }

@@ -1,7 +1,6 @@
-import "./reflect.ts";
 import { type SecureContext, createSecureContext } from "node:tls";
-import * as x509 from "@peculiar/x509";
 import type { Host } from "../exchange.ts";
+import { offerMetadata } from "./reflect.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const dayMs = 86_400_000;
@@ -20,6 +19,8 @@ export interface Authority {
 
 /** A fresh root with a key of its own. */
 export async function createAuthority(): Promise<Authority> {
+  offerMetadata();
+  const x509 = await import("@peculiar/x509");
   x509.cryptoProvider.set(crypto);
   const rootKeys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   // One key for all leaves: making keys is the slow part, and nobody here keeps secrets.

@@ -4,7 +4,7 @@ import { TLSSocket } from "node:tls";
 import type { Answer, Asked, Host } from "../exchange.ts";
 import type { Authority } from "./authority.ts";
 import { squidError } from "./squid-errors.ts";
-import { breakOff, writeAnswer } from "./write-answer.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 /** Where the proxy finds hosts, and whom it tells of every request. */
 export interface Beyond {
@@ -62,15 +62,15 @@ export async function startForwardProxy(
   outer.on("connection", track);
   outer.on("connect", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    const [name = "", port = "443"] = (request.url ?? "").split(":");
+    const [name = "", portAsked = "443"] = (request.url ?? "").split(":");
     const hostname = name.toLowerCase();
     const host = beyond.find(hostname);
     if (!host) return refuse(socket, squidError("no_such_domain", hostname));
     if (host.refuses) return refuse(socket, squidError("refused", hostname));
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-    if (host.resets) return breakOff(socket);
+    if (host.resets) return socket.resetAndDestroy();
     if (head.length > 0) socket.unshift(head);
-    if (port === "80") {
+    if (portAsked === "80") {
       // Some clients tunnel plain HTTP too.
       inner.emit("connection", socket);
       return undefined;
@@ -125,7 +125,7 @@ function urlOf(request: IncomingMessage, base: string): URL | undefined {
 }
 
 function refuse(socket: Socket, answer: Answer): void {
-  const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}`);
   const body = Buffer.from(answer.body);
   socket.end(
     `HTTP/1.1 ${answer.status} Proxy Error\r\n${lines.join("\r\n")}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body.toString()}`,

@@ -14,4 +14,7 @@ const metadata = {
   hasOwnMetadata: (key: string, target: object): boolean => kept.get(target)?.has(key) ?? false,
 };
 
-if (!("getMetadata" in Reflect)) Object.assign(Reflect, metadata);
+/** Puts the calls in place; to be made before the library is loaded. */
+export function offerMetadata(): void {
+  if (!("getMetadata" in Reflect)) Object.assign(Reflect, metadata);
+}

@@ -1,28 +1,15 @@
 import type { ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { Answer } from "../exchange.ts";
 
-/** Sends an answer the way its host would: late, broken, or not at all. */
+/** Sends an answer the way its host would: at once, late, or never. */
 export function writeAnswer(response: ServerResponse, answer: Answer, isHead = false): void {
-  if (answer.fault === "hang") return;
-  if (answer.fault === "reset") {
-    breakOff(response.socket);
-    return;
-  }
+  if (answer.hangs) return;
   if (answer.delayMs === undefined) {
     send(response, answer, isHead);
     return;
   }
   const timer = setTimeout(() => send(response, answer, isHead), answer.delayMs);
   response.once("close", () => clearTimeout(timer));
-}
-
-/** Ends a connection with a TCP reset where the socket allows it. */
-export function breakOff(socket: Socket | null): void {
-  if (!socket) return;
-  const raw = "_parent" in socket && socket._parent ? (socket._parent as Socket) : socket;
-  if (typeof raw.resetAndDestroy === "function") raw.resetAndDestroy();
-  socket.destroy();
 }
 
 function send(response: ServerResponse, answer: Answer, isHead: boolean): void {

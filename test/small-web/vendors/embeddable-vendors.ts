@@ -34,10 +34,10 @@ export const rippling = withEmbed(
           'var e=document.getElementById("rr-job-board");if(e){var f=document.createElement("iframe");f.src="https://ats.rippling.com/embed/"+e.dataset.jobBoardId+"/jobs";e.appendChild(f)}',
         );
       if (pathname === "/robots.txt") return text("User-agent: *\nAllow: /\n");
-      const parts = pathname
+      const key = pathname
         .split("/")
-        .filter((part) => !/^(?:embed|en-US|platform|api|ats|v1|board)?$/.test(part));
-      const tenant = tenants.find("rippling", parts[0] ?? "");
+        .find((part) => !/^(?:embed|en-US|platform|api|ats|v1|board)?$/.test(part));
+      const tenant = tenants.find("rippling", key ?? "");
       if (!tenant) return html(nobodyPage("Rippling"), {}, 404);
       if (hostname === "api.rippling.com")
         return json(

@@ -1,0 +1,110 @@
+import type { PlainVendor } from "./plain-vendor.ts";
+
+/** Systems sold in Asia, in Brazil, or everywhere. */
+export const vendorsElsewhere: readonly PlainVendor[] = [
+  {
+    id: "cornerstone",
+    name: "Cornerstone OnDemand",
+    noWildcard: true,
+    board: "https://{key}.csod.com/ux/ats/careersite/4/home?c={key}",
+    job: "https://{key}.csod.com/ux/ats/careersite/4/home/requisition/{n}?c={key}",
+  },
+  {
+    id: "freshteam",
+    name: "Freshteam",
+    board: "https://{key}.freshteam.com/jobs",
+    job: "https://{key}.freshteam.com/jobs/{n}/{slug}",
+  },
+  {
+    id: "talentlyft",
+    name: "TalentLyft",
+    board: "https://{key}.talentlyft.com/",
+    job: "https://{key}.talentlyft.com/jobs/{slug}-{n}",
+  },
+  {
+    id: "polymer",
+    name: "Polymer",
+    board: "https://jobs.polymer.co/{key}",
+    job: "https://jobs.polymer.co/{key}/{n}",
+  },
+  {
+    id: "brassring",
+    name: "BrassRing",
+    key: "number",
+    board: "https://sjobs.brassring.com/TGnewUI/Search/Home/Home?partnerid={key}&siteid=5012#home",
+    job: "https://sjobs.brassring.com/TGnewUI/Search/home/HomeWithPreLoad?partnerid={key}&siteid=5012&PageType=JobDetails&jobid={n}",
+  },
+  {
+    id: "gupy",
+    name: "Gupy",
+    markets: ["pt"],
+    board: "https://{key}.gupy.io/",
+    job: "https://{key}.gupy.io/jobs/{n}?jobBoardSource=gupy_public_page",
+  },
+  {
+    id: "herp",
+    name: "HERP Careers",
+    markets: ["ja"],
+    board: "https://herp.careers/v1/{key}",
+    job: "https://herp.careers/v1/{key}/x{n}",
+  },
+  {
+    id: "hrmos",
+    name: "HRMOS",
+    markets: ["ja"],
+    board: "https://hrmos.co/pages/{key}/jobs",
+    job: "https://hrmos.co/pages/{key}/jobs/{n}",
+  },
+  {
+    id: "moka",
+    name: "MokaHR",
+    markets: ["zh"],
+    board: "https://app.mokahr.com/social-recruitment/{key}/40217#/",
+    job: "https://app.mokahr.com/social-recruitment/{key}/40217#/job/{uuid}",
+  },
+  {
+    id: "beisen",
+    name: "北森",
+    markets: ["zh"],
+    board: "https://{key}.zhiye.com/social/jobs",
+    job: "https://{key}.zhiye.com/social/detail?jobAdId={uuid}",
+  },
+  {
+    id: "hibob",
+    name: "HiBob Hiring",
+    board: "https://{key}.careers.hibob.com/jobs",
+    job: "https://{key}.careers.hibob.com/jobs/{uuid}",
+  },
+  {
+    id: "deel",
+    name: "Deel",
+    board: "https://jobs.deel.com/job-boards/{key}",
+    job: "https://jobs.deel.com/job-boards/{key}/job/{uuid}",
+  },
+  {
+    id: "hirehive",
+    name: "HireHive",
+    board: "https://{key}.hirehive.com/",
+    job: "https://{key}.hirehive.com/job/{n}",
+  },
+  {
+    id: "greeting",
+    name: "Greeting",
+    markets: ["ko"],
+    board: "https://{key}.career.greetinghr.com/ko/home",
+    job: "https://{key}.career.greetinghr.com/ko/o/{n}",
+  },
+  {
+    id: "solides",
+    name: "Sólides",
+    markets: ["pt"],
+    board: "https://{key}.vagas.solides.com.br",
+    job: "https://{key}.vagas.solides.com.br/vaga/{n}",
+  },
+  {
+    id: "comeet",
+    name: "Comeet",
+    board: "https://www.comeet.com/jobs/{key}/A7.00C",
+    job: "https://www.comeet.com/jobs/{key}/A7.00C/{slug}/{n}",
+  },
+];
