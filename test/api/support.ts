@@ -31,7 +31,10 @@ export interface Api {
     schema: Schema,
     init?: RequestInit,
   ): Promise<z.output<Schema>>;
-  post(body: BodyInit, options?: PostOptions): Promise<z.infer<typeof ReceiptView>>;
+  post(
+    body: string | Uint8Array<ArrayBuffer>,
+    options?: PostOptions,
+  ): Promise<z.infer<typeof ReceiptView>>;
   refused(path: string, init?: RequestInit): Promise<z.infer<typeof ProblemView>>;
   /** Works on all tiers until the test ends. */
   work(): Promise<void>;
