@@ -1,10 +1,12 @@
 import { folded } from "../page/careers-words.ts";
 
 const legalForms = new Set(
-  "inc incorporated llc llp lp ltd limited plc pllc corp corporation co company companies gmbh ggmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl sl slu srl spa snc sro zrt kft nyrt doo dd ood eood ooo oao zao pao ao tov bv nv vof cv ab as asa aps oy oyj kk gk jsc pvt private pty pte ptd ltda eireli sapi tbk pt bhd sdn cia hf ehf scrl sprl bvba eood sarlau ead sia uab ou".split(
+  "inc incorporated llc llp lp ltd limited plc pllc corp corporation co company companies gmbh ggmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl sl slu srl spa snc sro zrt kft nyrt doo dd ood eood ooo oao zao pao ao tov bv nv vof cv ab as asa aps oy oyj kk gk jsc pvt private pty pte ptd ltda eireli sapi tbk pt bhd sdn cia hf ehf scrl sprl eood sarlau ead sia uab ou sti aş sirketi spzoo kft zrt ks vos sca scop ooo ао ооо зао пао оао нао ип тоо тов ат еоод оод ад".split(
     " ",
   ),
 );
+/** Legal forms that some languages put first. */
+const leadingForms = new Set("ао ооо зао пао оао нао ип тоо тов пт pt ooo oao zao pao uab sia ou чп".split(" "));
 /** Words that a company's name has in one place and lacks in another. */
 const softWords = new Set(
   "the and of group gruppe groupe grupo gruppo holding holdings technologies technology tech software labs lab laboratories systems system solutions solution international intl global worldwide services service digital studio studios online hq app ai io team teams enterprises enterprise industries usa us uk eu europe emea apac americas north america asia pacific deutschland germany france espana spain italia italy nederland netherlands belgium schweiz switzerland austria osterreich sverige sweden norge norway danmark denmark suomi finland polska poland india japan china canada australia brasil brazil mexico ireland portugal".split(
@@ -26,25 +28,42 @@ export interface Name {
   /** Everything but legal forms and page words, written together. */
   readonly whole: string;
   readonly soft: readonly string[];
+  /** As `whole`, umlauts and the like written out: `muenchen`. */
+  readonly spelled: string;
 }
 
 /** Takes a name apart. `undefined` when nothing in it names a company, as in "Careers". */
 export function nameOf(written: string): Name | undefined {
+  const name = partsOf(written);
+  if (name === undefined || !/[äöüåøæœ]/i.test(written)) return name;
+  return { ...name, spelled: partsOf(writtenOut(written))?.whole ?? name.whole };
+}
+
+const twoLetters: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe", æ: "ae", œ: "oe" };
+
+function writtenOut(text: string): string {
+  return text.toLowerCase().replace(/[äöüåøæœ]/g, (letter) => twoLetters[letter] ?? letter);
+}
+
+function partsOf(written: string): Name | undefined {
   const words = wordsOf(written);
-  let named = trimmed(words, pageWords).filter((word, i) => i === 0 || !legalForms.has(word));
+  let named = trimmed(words, pageWords).filter((word, i, all) => (i === 0 ? all.length === 1 || !leadingForms.has(word) : !legalForms.has(word)));
   if (named.length === 0) named = words.filter((word) => !pageWords.has(word));
   if (named.length === 0) return undefined;
   const core = named.filter((word) => !softWords.has(word));
-  if (core.length > 0) return { core, whole: named.join(""), soft: named.filter((word) => softWords.has(word)) };
+  const whole = named.join("");
+  if (core.length > 0) return { core, whole, spelled: whole, soft: named.filter((word) => softWords.has(word)) };
   return named.every((word) => word === "the" || word === "and" || word === "of")
     ? undefined
-    : { core: named, whole: named.join(""), soft: [] };
+    : { core: named, whole, spelled: whole, soft: [] };
 }
 
 function wordsOf(written: string): string[] {
   return folded(written)
     .replace(asianForms, " ")
     .replace(/['’`´®™©]/g, "")
+    .replace(/\bsp\.? ?z ?o\.? ?o\b\.?/g, " spzoo ")
+    .replace(/\b([a-z])\/([a-z])\b/g, "$1$2")
     .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => initials.replaceAll(".", ""))
     .replace(/\b([a-z]) ?& ?([a-z])\b/g, "$1$2")
     .replace(/\.(?:com|net|org|io|ai|co|app|dev|de|fr|uk|eu|tech|cloud)\b/g, " ")
@@ -98,5 +117,5 @@ export function isLabelOf(label: string, name: Name): boolean {
   const plain = folded(label).replace(/[^\p{L}\p{N}]+/gu, "");
   const bare = plain.replace(affixed, "");
   const core = name.core.join("");
-  return [plain, bare].some((each) => each.length >= 2 && (each === name.whole || each === core));
+  return [plain, bare].some((each) => each.length >= 2 && (each === name.whole || each === core || each === name.spelled));
 }

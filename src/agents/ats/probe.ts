@@ -42,7 +42,7 @@ export async function checkTenant(recognised: Recognised, deps: CheckDeps): Prom
 /** The better of two answers. The best address comes first: after its no, a later yes must say whose it is. */
 function sum(best: TenantCheck, answer: TenantCheck, isDenied: boolean): TenantCheck {
   if (answer.life !== "alive") {
-    return best.life === "alive" ? best : { ...best, isWalled: best.isWalled || answer.isWalled };
+    return best.life === "alive" ? best : { ...best, alive: best.alive ?? answer.alive, isWalled: best.isWalled || answer.isWalled };
   }
   if (best.life === "alive") return answer.identity === "unstated" ? best : answer;
   return isDenied && answer.identity !== "match" ? best : answer;
@@ -87,9 +87,15 @@ function judge(visited: Visited, probe: Probe, recognised: Recognised, { subject
 }
 
 function refusalOf({ snapshot, state }: Visit, { aliveStatus }: Probe): TenantCheck | undefined {
-  if (state === "blocked") return { ...notAsked, isWalled: true };
+  if (state === "blocked") return { ...notAsked, alive: wallProof(snapshot), isWalled: true };
   if (snapshot.status >= 500) return notAsked;
   return aliveStatus.includes(snapshot.status) ? undefined : { ...notAsked, life: "dead" };
+}
+
+/** The wall itself: a tenant that does not exist has none. */
+function wallProof(snapshot: Snapshot): Proof | undefined {
+  const found = /<title[^>]{0,80}>[^<]{1,120}|^\s*[^\s<][^\n]{0,119}|<(?!!|\?)[a-z][^>]{0,80}>/i.exec(snapshot.text);
+  return found === null ? undefined : proofAt(snapshot, "text", { raw: found[0], start: found.index });
 }
 
 /** The vendor sent us away to where the tenant isn't: how many answer for tenants they don't have. */

@@ -8,6 +8,8 @@ export interface Pace {
   /** Usual places to try when nothing is linked. */
   readonly guesses: number;
   readonly mostPages: number;
+  /** Follows leads down to this score even when a careers page is known. */
+  readonly leastScore?: number;
 }
 
 /** Pages that an attempt keeps back for asking vendors. */
@@ -55,11 +57,11 @@ function isUncertain(search: Search, { resolution }: Settling): boolean {
 }
 
 /** Behind a front end, or between two systems, single jobs are worth a look: they carry the apply links. */
-function threshold(search: Search, { resolution }: Settling, { isPatient }: Pace): number {
+function threshold(search: Search, { resolution }: Settling, { isPatient, leastScore }: Pace): number {
   if (resolution.kind === "settled") return 68;
-  if (resolution.kind === "front_end" || resolution.kind === "conflict") return 25;
   if (isPatient) return 6;
-  return search.pages.some(({ kind }) => isCareersKind(kind)) ? 58 : 12;
+  if (resolution.kind === "front_end" || resolution.kind === "conflict") return 25;
+  return leastScore ?? (search.pages.some(({ kind }) => isCareersKind(kind)) ? 58 : 12);
 }
 
 /** Puts the usual places of careers pages on the list, unless one is known. */

@@ -63,12 +63,12 @@ const openingsTexts = [
 ];
 
 const careersPaths =
-  "careers?|career-opportunities|jobs?|job-openings|job-opportunities|openings?|join|join-us|joinus|join-our-team|join-the-team|work-with-us|work-for-us|work-at-[a-z0-9-]+|working-(at|for)-[a-z0-9-]+|work-here|vacanc(y|ies)|employment|hiring|we-are-hiring|were-hiring|recruit|recruitment|recruiting|life-at-[a-z0-9-]+|talent|careers-at-[a-z0-9-]+|career-center|" +
+  "open-positions|open-roles|open-jobs|current-openings|available-positions|job-search|search-jobs|all-jobs|viewalljobs|job-listings?|positions-ouvertes|careers?|career-opportunities|jobs?|job-openings|job-opportunities|openings?|join|join-us|joinus|join-our-team|join-the-team|work-with-us|work-for-us|work-at-[a-z0-9-]+|working-(at|for)-[a-z0-9-]+|work-here|vacanc(y|ies)|employment|hiring|we-are-hiring|were-hiring|recruit|recruitment|recruiting|life-at-[a-z0-9-]+|talent|careers-at-[a-z0-9-]+|career-center|" +
   "karriere|karriereseite|stellen|stellenangebote|stellenmarkt|stellenanzeigen|offene-stellen|jobangebote|jobs-(und-)?karriere|karriere-jobs|arbeiten-bei-[a-z0-9-]+|" +
   "carrieres?|emplois?|recrutement|nous-rejoindre|rejoignez-nous|rejoindre|nos-offres|offres-d-?emploi|" +
   "empleos?|trabaja-con-nosotros|trabaja|trabajo|unete|vacantes|ofertas-de-empleo|bolsa-de-trabajo|oportunidades|" +
   "carriera|lavora-con-noi|lavoraconnoi|lavoro|posizioni-aperte|vacatures?|werken-?bij(-[a-z0-9-]+)?|vagas|trabalhe-con(n)?osco|trabalheconosco|carreiras?|" +
-  "lediga-jobb|jobba-hos-oss|jobba|karriar|ledige-stillinger|ledige-jobs?|stillinger|jobb|avoimet-tyopaikat|tyopaikat|ura|rekry|toihin|meille-toihin|" +
+  "lediga-jobb|jobba-hos-oss|jobb-hos-oss|jobbe-hos-oss|arbeid-hos-oss|job-hos-os|bli-med|jobba|karriar|ledige-stillinger|ledige-jobs?|stillinger|jobb|avoimet-tyopaikat|tyopaikat|ura|rekry|toihin|meille-toihin|" +
   "kariera|praca|oferty-pracy|rekrutacja|volna-mista|volne-pozice|volne-pozicie|prace|kariyer|acik-pozisyonlar|insan-kaynaklari|is-ilanlari|karrier|allasok|cariere|locuri-de-munca|karijera|karjera|karjaar|zaposlitev|" +
   "vakansii|vacancies|karera|rabota|vakansiyi|saiyo|saiyou|zhaopin|joinus|tuyen-dung|karir|lowongan|kyujin|jointeam|chaeyong";
 
@@ -122,9 +122,18 @@ export function saysNoise(text: string): boolean {
   return noiseText.test(folded(text).slice(0, 200));
 }
 
-export const isCareersSegment = (segment: string): boolean => careersPath.test(segment);
-export const isOpeningsSegment = (segment: string): boolean => openingsPath.test(segment);
+/** Whether one segment of a path is a careers section, a year or a number behind it or not. */
+export const isCareersSegment = (segment: string): boolean => careersPath.test(bareSegment(segment)) || looseCareers.test(segment);
+export const isOpeningsSegment = (segment: string): boolean => openingsPath.test(bareSegment(segment));
 export const isNoiseSegment = (segment: string): boolean => noisePath.test(segment);
+
+function bareSegment(segment: string): string {
+  return segment.replace(/[-_]\d{1,4}(?=$|\.)/, "").replaceAll("_", "-");
+}
+
+/** `careers-at-acme`, `our-careers`, `acme-karriere`: up to four words, one of them unmistakable. */
+const looseCareers =
+  /^(?:[a-z0-9]+-){0,3}(?:careers?|karriere|carrieres?|vacancies|vacatures|stellenangebote|recrutement|recruitment|kariera|kariyer|lavora-con-noi|trabaja-con-nosotros|trabalhe-conosco|zhaopin|saiyo)(?:-(?!in-|tips|advice|services?|guide|change|path|fair|coach|center-for)[a-z0-9]+){0,2}(?:\.(?:html?|php|aspx?|jsp))?$/;
 
 /** What a person would click on a careers page before looking: buttons that show jobs. */
 export const clickWords: RegExp =

@@ -45,15 +45,16 @@ export function kindOfUrl(address: string): PageKind {
   const onCareersHost = isCareersHost(url.hostname);
   const careersAt = segments.findIndex((segment) => isCareersSegment(segment));
   if (!onCareersHost && isNoise(segments, careersAt)) return "noise";
-  if (onCareersHost || careersAt !== -1) return kindBelow(url, segments.slice(careersAt + 1));
+  if (onCareersHost || careersAt !== -1) return kindBelow(url, segments.slice(Math.max(careersAt, 0)), careersAt !== -1);
   if (jobQuery.test(url.search)) return "job";
   if (segments.some((segment) => aboutSegment.test(segment))) return "about";
   return isLanguageRoot(segments) ? "home" : "other";
 }
 
 /** Within a careers section: a list, a single job, or the section's own page. */
-function kindBelow(url: URL, rest: readonly string[]): PageKind {
-  const last = rest.at(-1) ?? "";
+function kindBelow(url: URL, section: readonly string[], isNamed: boolean): PageKind {
+  const last = section.at(-1) ?? "";
+  const rest = isNamed ? section.slice(1) : section;
   if (jobQuery.test(url.search) || jobSegment.test(last) || looksLikeJob(rest)) return "job";
   const view = /^#!?\/?([a-z-]+)/.exec(url.hash)?.[1] ?? "";
   return isOpeningsSegment(last) || isOpeningsSegment(view) ? "openings" : "careers";
