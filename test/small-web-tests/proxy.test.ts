@@ -123,3 +123,24 @@ describe("the small web, to a client that knows it as a proxy", () => {
     expect(JSON.parse(stdout)).toEqual({ status: 404, error: "Job board not found" });
   });
 });
+
+describe("a site without TLS", () => {
+  it("refuses it and answers in the clear, through a tunnel too", async () => {
+    const entry = truth.find((one) => one.truth.kind === "http-only" && one.line.entry)?.line.entry;
+    const url = entry?.site.trail[0]?.url ?? "";
+
+    await expect(get(url.replace("http:", "https:"))).rejects.toThrow(/503/);
+    expect(await get(url)).toMatchObject({ status: 200 });
+    const { stdout } = await run("curl", [
+      "-s",
+      "-x",
+      web.proxyUrl,
+      "-o",
+      "/dev/null",
+      "-w",
+      "%{http_code}",
+      url,
+    ]);
+    expect(stdout).toBe("200");
+  });
+});

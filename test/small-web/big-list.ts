@@ -122,6 +122,7 @@ function bigCompany(index: number): Company {
     employees: 10 + (hash32(digits) % 4_000),
     words,
     slug: `bigweb${digits}`,
+    handle: `bigweb${digits}`,
   };
 }
 

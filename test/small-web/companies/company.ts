@@ -11,6 +11,8 @@ export interface Company {
   readonly country: string;
   readonly employees: number;
   readonly words: Words;
-  /** ASCII, lower case, no separators: what vendors build tenant names from. */
+  /** ASCII, lower case, no separators. */
   readonly slug: string;
+  /** The name it usually signs up with: `acme`, `acmetools`, `acme-tools`, `acmetoolsinc`. */
+  readonly handle: string;
 }

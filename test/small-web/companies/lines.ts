@@ -1,3 +1,5 @@
+import { domainToUnicode } from "node:url";
+import { hash32 } from "../random.ts";
 import { type Entry } from "./roster.ts";
 
 /** One line of the input file. */
@@ -14,7 +16,7 @@ export interface Line {
 export function createLines(roster: readonly Entry[]): readonly Line[] {
   const lines: Line[] = roster.map((entry) => {
     const { name, domain, country, employees } = entry.scene.company;
-    return { company: name, domain, country, employees: String(employees), entry };
+    return { company: name, domain: asTyped(domain), country, employees: String(employees), entry };
   });
   const [first, second, third, fourth, fifth] = roster;
   const odd = (
@@ -65,6 +67,21 @@ export function createLines(roster: readonly Entry[]): readonly Line[] {
   }));
   odd(290, fifth, (name, domain) => ({ company: name, domain: `info@${domain}` }));
   return lines;
+}
+
+/** Lists come from many hands: some write addresses, some write national letters. */
+function asTyped(domain: string): string {
+  const spelled = domainToUnicode(domain);
+  switch (hash32(`typed ${domain}`) % 12) {
+    case 0:
+      return `https://www.${domain}`;
+    case 1:
+      return `www.${spelled}`;
+    case 2:
+      return `http://${domain}/`;
+    default:
+      return spelled;
+  }
 }
 
 /** The lines as CSV (RFC 4180), header first. */

@@ -79,7 +79,7 @@ export const bundleKinds: readonly Kind[] = [
         trail: [
           ...usualTrail(scene, file).slice(0, 2),
           { url: originOf(scene) + file, has: `token:"${tenant.key}"` },
-          { url: apiUrl(scene), has: scene.company.brand },
+          { url: apiUrl(scene), has: JSON.stringify(scene.tenant.name).slice(1, -1) },
         ],
       });
     },

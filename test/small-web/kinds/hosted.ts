@@ -7,7 +7,7 @@ const careersHost = ({ company, random }: Scene) =>
 
 /** Builds a site whose careers host the vendor runs; `shows` is what its pages and DNS give away. */
 function hostedSite(scene: Scene, shows: string) {
-  const { vendor, tenant, company } = scene;
+  const { vendor, tenant } = scene;
   const host = careersHost(scene);
   const serve = vendor.hosted?.(tenant, host);
   if (!serve) throw new RangeError(`${vendor.id} hosts no career sites`);
@@ -19,7 +19,7 @@ function hostedSite(scene: Scene, shows: string) {
     trail: [
       { url: `${originOf(scene)}/`, has: host },
       { url: `https://${host}/`, has: shows },
-      { url: `https://${host}/`, has: company.brand },
+      { url: `https://${host}/`, has: escapeHtml(tenant.name) },
     ],
   });
 }

@@ -199,11 +199,12 @@ function serveSite(scene: Scene, plan: SitePlan, origin: string): Serve {
       head: details.head ?? "",
       end: details.end ?? "",
       isHome: path === "/",
+      isLight: scene.isPlain,
       seed: `${scene.kind} ${company.domain}`,
     };
     return html(
       encodeAs(charset, drawPage(scene.style, parts)),
-      { "content-type": `text/html; charset=${charset}`, ...plan.headers },
+      { ...scene.style.headers, "content-type": `text/html; charset=${charset}`, ...plan.headers },
       status,
     );
   };

@@ -1,5 +1,5 @@
 import { redirect } from "../exchange.ts";
-import { createTenant, slugKey } from "../vendors/vendor.ts";
+import { createTenant } from "../vendors/vendor.ts";
 import { vendorOf } from "../vendors/vendors.ts";
 import { type Kind, type Scene, nothingOwn } from "./kind.ts";
 import { createSite } from "./site.ts";
@@ -22,7 +22,7 @@ export const somebodyElsesKinds: readonly Kind[] = [
     rows: 4,
     truth: { reasons: nothingOwn },
     build(scene) {
-      const key = slugKey(scene.company);
+      const key = scene.company.slug;
       const vendor = scene.random.pick(["greenhouse", "lever", "ashby", "workable", "bamboohr"]);
       return createSite(scene, {
         careers: careersIntro(scene),

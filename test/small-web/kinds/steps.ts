@@ -4,8 +4,11 @@ import type { Scene, Step } from "./kind.ts";
 import { careersPathOf, originOf } from "./site.ts";
 
 /** The vendor's own page, naming the company. */
-export function boardStep({ vendor, tenant, company }: Scene): Step {
-  return { url: vendor.board(tenant), has: vendor.id === "workday" ? tenant.key : company.brand };
+export function boardStep({ vendor, tenant }: Scene): Step {
+  return {
+    url: vendor.board(tenant),
+    has: vendor.id === "workday" ? tenant.key : escapeHtml(tenant.name),
+  };
 }
 
 /** Front door → careers page → vendor, where the careers page shows `has`. */

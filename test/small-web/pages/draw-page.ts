@@ -1,6 +1,7 @@
 import { escapeHtml } from "../exchange.ts";
 import { createRandom } from "../random.ts";
 import { consentBanner } from "./consent.ts";
+import { iconSprite, plainCss, plainScript } from "./filler.ts";
 import type { PageParts, Style } from "./page.ts";
 
 /** The page's source, as the style's software would write it. */
@@ -32,7 +33,7 @@ ${parts.head}
 ${style.header(parts)}
 ${parts.sections.map((section, index) => style.section(section, index, parts)).join("\n")}
 ${style.footer(parts)}
-${consent.body}${style.scripts(parts)}
+${consent.body}${style.scripts(parts)}${parts.isHome && !parts.isLight ? ballast(style, random.int(0, 5)) : ""}
 ${parts.end}
 </body>
 </html>`;
@@ -57,4 +58,11 @@ function organization({ company, url }: PageParts): string {
       email: `info@${company.domain}`,
     },
   })}</script>`;
+}
+
+/** What home pages gather over the years: inlined icons, a plugin's styles, a bundle or two. */
+function ballast({ name }: Style, amount: number): string {
+  if (amount === 0) return "";
+  const icons = amount > 3 ? iconSprite(`${name.slice(0, 3)}x`, amount * 18) : "";
+  return `${icons}<style>${plainCss(`${name.slice(0, 2)}-x`, amount * 4)}</style><script>${plainScript(`${name} plugins`, amount * 7)}</script>`;
 }

@@ -36,6 +36,8 @@ export interface PageParts {
   readonly end: string;
   readonly charset: string;
   readonly isHome: boolean;
+  /** Without what home pages gather over the years. */
+  readonly isLight: boolean;
   /** Tells pages of one style apart: which classes, which extras. */
   readonly seed: string;
 }
@@ -51,4 +53,6 @@ export interface Style {
   readonly section: (section: Section, index: number, parts: PageParts) => string;
   readonly footer: (parts: PageParts) => string;
   readonly scripts: (parts: PageParts) => string;
+  /** What its servers say about themselves. */
+  readonly headers: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,11 @@ const variant = ({ seed }: PageParts, most: number) => createRandom(`variant ${s
 /** WordPress with a page builder: deep nests of `div`, element ids everywhere. */
 export const elementor: Style = {
   name: "wordpress-elementor",
+  headers: {
+    server: "nginx",
+    "x-powered-by": "PHP/8.2.12",
+    link: '</wp-json/>; rel="https://api.w.org/"',
+  },
   htmlAttributes: ({ company: { words } }) =>
     `lang="${words.locale.replace("_", "-")}" prefix="og: https://ogp.me/ns#"`,
   head: (
@@ -35,6 +40,7 @@ export const elementor: Style = {
 /** WordPress with blocks. */
 export const blocks: Style = {
   name: "wordpress-blocks",
+  headers: { server: "Apache", "x-pingback": "/xmlrpc.php" },
   htmlAttributes: ({ company: { words } }) => `lang="${words.locale.replace("_", "-")}"`,
   head: () => `<meta name='robots' content='max-image-preview:large' /><script type="application/ld+json" class="yoast-schema-graph">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","@id":"/#website"}]}</script>
 <style id='wp-block-library-inline-css'>${plainCss("wp-block", 24)}</style><script>window._wpemojiSettings = {"baseUrl":"https:\\/\\/s.w.org\\/images\\/core\\/emoji\\/15.0.3\\/72x72\\/"};</script>`,
@@ -51,6 +57,7 @@ export const blocks: Style = {
 /** TYPO3, as many mid-sized German firms run it. */
 export const typo3: Style = {
   name: "typo3",
+  headers: { server: "Apache/2.4.58 (Debian)", "x-typo3-parsetime": "0ms" },
   htmlAttributes: ({ company: { words } }) => `dir="ltr" lang="${words.code}"`,
   head: () =>
     `<!--\n\tThis website is powered by TYPO3 - inspiring people to share!\n\tTYPO3 is a free open source Content Management Framework.\n-->\n<meta name="generator" content="TYPO3 CMS"><link rel="stylesheet" href="/typo3temp/assets/compressed/merged-6f1b.css" media="all"><style>${plainCss("tx", 12)}</style>`,
@@ -68,6 +75,11 @@ export const typo3: Style = {
 /** Drupal. */
 export const drupal: Style = {
   name: "drupal",
+  headers: {
+    server: "nginx",
+    "x-generator": "Drupal 10 (https://www.drupal.org)",
+    "x-drupal-cache": "HIT",
+  },
   htmlAttributes: ({ company: { words } }) =>
     `lang="${words.code}" dir="ltr" prefix="schema: https://schema.org/"`,
   head: () =>
@@ -86,6 +98,7 @@ export const drupal: Style = {
 /** Joomla with a shop template of ten years ago. */
 export const joomla: Style = {
   name: "joomla",
+  headers: { server: "LiteSpeed", "x-powered-by": "PHP/7.4.33" },
   doctype:
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">',
   htmlAttributes: ({ company: { words } }) =>

@@ -11,6 +11,7 @@ const build = (seed: string) => createRandom(`build ${seed}`).hex(12);
 /** Next.js with utility classes and the page's props at the end. */
 export const next: Style = {
   name: "next",
+  headers: { server: "Vercel", "x-vercel-cache": "HIT", "x-powered-by": "Next.js" },
   htmlAttributes: ({ company: { words } }) =>
     `lang="${words.code}" class="__variable_1e4310 antialiased"`,
   head: ({ company }) =>
@@ -31,6 +32,7 @@ export const next: Style = {
 /** Nuxt, with its state as one inline script. */
 export const nuxt: Style = {
   name: "nuxt",
+  headers: { server: "Netlify", "x-nf-request-id": "01J9ZK4Q0R" },
   htmlAttributes: ({ company: { words } }) =>
     `data-n-head-ssr lang="${words.code}" data-n-head="%7B%22lang%22:%7B%22ssr%22:%22${words.code}%22%7D%7D"`,
   head: () =>
@@ -49,6 +51,7 @@ export const nuxt: Style = {
 /** Adobe's experience manager, as large firms run it. */
 export const aem: Style = {
   name: "aem",
+  headers: { server: "Apache", "x-dispatcher": "dispatcher1euwest1" },
   doctype: "<!DOCTYPE HTML>",
   htmlAttributes: ({ company: { words } }) => `lang="${words.code}-${words.country}"`,
   head: ({ company }) =>
@@ -67,6 +70,11 @@ export const aem: Style = {
 /** ASP.NET web forms with a great deal of view state. */
 export const webForms: Style = {
   name: "web-forms",
+  headers: {
+    server: "Microsoft-IIS/10.0",
+    "x-aspnet-version": "4.0.30319",
+    "x-powered-by": "ASP.NET",
+  },
   htmlAttributes: () => `xmlns="http://www.w3.org/1999/xhtml"`,
   head: () =>
     `<link href="/WebResource.axd?d=x&amp;t=637" type="text/css" rel="stylesheet" /><link href="/App_Themes/Default/site.css" type="text/css" rel="stylesheet" /><style type="text/css">${plainCss("ctl", 6)}</style>`,
@@ -84,6 +92,7 @@ export const webForms: Style = {
 /** Written by hand in 2006 and touched since only for the telephone number. */
 export const handmade: Style = {
   name: "handmade",
+  headers: { server: "Apache/2.2.15 (CentOS)" },
   doctype: '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN">',
   htmlAttributes: () => "",
   head: () =>
@@ -102,6 +111,7 @@ export const handmade: Style = {
 /** Astro: little but content, islands for the rest. */
 export const astro: Style = {
   name: "astro",
+  headers: { server: "cloudflare", "cf-cache-status": "HIT" },
   htmlAttributes: ({ company: { words } }) => `lang="${words.code}" class="astro-j7pv25f6"`,
   head: () =>
     `<meta name="generator" content="Astro v5.2.3"><style>${plainCss("astro-j7", 20)}</style>`,

@@ -11,6 +11,7 @@ const id = (seed: string) => createRandom(`id ${seed}`).hex(24);
 /** Webflow. */
 export const webflow: Style = {
   name: "webflow",
+  headers: { server: "cloudflare", "x-lambda-id": "4f1c9a" },
   htmlAttributes: ({ company, seed }) =>
     `data-wf-domain="www.${company.domain}" data-wf-page="${id(seed)}" data-wf-site="${id(company.domain)}" lang="${company.words.code}"`,
   head: ({ company }) =>
@@ -29,6 +30,7 @@ export const webflow: Style = {
 /** Squarespace: hashes as class names, everything in `sqs-` blocks. */
 export const squarespace: Style = {
   name: "squarespace",
+  headers: { server: "Squarespace", "x-contextid": "Qx1/4f1c" },
   htmlAttributes: ({ company: { words } }) =>
     `xmlns:og="http://opengraphprotocol.org/schema/" lang="${words.locale.replace("_", "-")}"`,
   head: ({ company }) =>
@@ -47,6 +49,7 @@ export const squarespace: Style = {
 /** Shopify: a shop with a little company around it. */
 export const shopify: Style = {
   name: "shopify",
+  headers: { server: "cloudflare", "powered-by": "Shopify", "x-shopid": "6042" },
   doctype: "<!doctype html>",
   htmlAttributes: ({ company: { words } }) => `class="js" lang="${words.code}"`,
   head: ({ company }) =>
@@ -64,6 +67,7 @@ export const shopify: Style = {
 /** HubSpot's content hub. */
 export const hubspot: Style = {
   name: "hubspot",
+  headers: { server: "cloudflare", "x-hs-hub-id": "20000412", "x-powered-by": "HubSpot" },
   doctype: "<!doctype html>",
   htmlAttributes: ({ company: { words } }) => `lang="${words.code}" class="hs-page"`,
   head: ({ company }) =>

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { Answer, Asked, Host } from "../exchange.ts";
 import type { Authority } from "./authority.ts";
+import { compress } from "./compress.ts";
 import { squidError } from "./squid-errors.ts";
 import { writeAnswer } from "./write-answer.ts";
 
@@ -47,7 +48,8 @@ export async function startForwardProxy(
     };
     const given = ask(beyond.find(url.hostname), asked);
     beyond.note(asked, given);
-    writeAnswer(response, given, asked.method === "HEAD");
+    const sent = compress(given, url.hostname, request.headers["accept-encoding"] ?? "");
+    writeAnswer(response, sent, asked.method === "HEAD");
   }
 
   // Requests inside tunnels; it never listens, tunnels are handed to it.
@@ -66,7 +68,8 @@ export async function startForwardProxy(
     const hostname = name.toLowerCase();
     const host = beyond.find(hostname);
     if (!host) return refuse(socket, squidError("no_such_domain", hostname));
-    if (host.refuses) return refuse(socket, squidError("refused", hostname));
+    if (host.refuses === "all" || (host.refuses === "https" && portAsked !== "80"))
+      return refuse(socket, squidError("refused", hostname));
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
     if (host.resets) return socket.resetAndDestroy();
     if (head.length > 0) socket.unshift(head);

@@ -71,7 +71,7 @@ export function createTenant(
   return {
     vendor: vendor.id,
     key: vendor.key(company, random),
-    name: random.pick([company.brand, company.brand, company.name]),
+    name: shownName(company, random),
     website: `https://www.${company.domain}`,
     words: company.words,
     jobs: createJobs(company.words, random),
@@ -101,8 +101,14 @@ function createJobs(words: Words, random: Random): Job[] {
   });
 }
 
+/** Vendors show what somebody typed at sign-up: rarely the registered name to the letter. */
+function shownName({ brand, name, handle }: Company, random: Random): string {
+  if (handle.startsWith("bigweb")) return brand;
+  return random.pick([brand, brand, brand, name, name, brand.toUpperCase(), `${brand} Careers`]);
+}
+
 /** A slug as most vendors make it. */
-export const slugKey = (company: Company): string => company.slug;
+export const slugKey = (company: Company): string => company.handle;
 
 /** `brightwater tools` → `BrightwaterTools`. */
 export function pascalKey({ brand, slug }: Company): string {
