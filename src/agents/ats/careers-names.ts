@@ -11,6 +11,7 @@ import type { Search } from "./search.ts";
 export async function readCareersNames(search: Search, web: Web): Promise<void> {
   const hosts = [...linkedHosts(search), ...usualHosts(search)].slice(0, 10);
   let isAnswering = true;
+  const missing = new Set<string>();
   for (const host of new Set(hosts)) {
     if (!isAnswering) break;
     const answer = await web.dns(host, "CNAME");
@@ -19,6 +20,7 @@ export async function readCareersNames(search: Search, web: Web): Promise<void> 
       isAnswering = false;
       break;
     }
+    if (answer.status === 3) missing.add(host);
     search.explorer.note({ url: answer.url, answer: answer.status, snapshot: answer.hash });
     for (const line of answer.text.matchAll(/^[^\n]*\sCNAME\s+(\S+?)\.?[ \t]*$/gim)) {
       const known = search.catalogue.byCname(line[1] ?? "");
@@ -39,7 +41,8 @@ export async function readCareersNames(search: Search, web: Web): Promise<void> 
   }
   // Without a careers page the usual hosts are worth a visit each, DNS or not.
   if (search.pages.some(({ kind }) => isCareersKind(kind))) return;
-  for (const [i, host] of usualHosts(search).slice(0, isAnswering ? 3 : 4).entries()) {
+  const likely = usualHosts(search).filter((host) => !missing.has(host));
+  for (const [i, host] of likely.slice(0, 3).entries()) {
     search.frontier.add({ url: `https://${host}/`, kind: "careers", score: 62 - i, via: undefined, isGuess: true });
   }
 }

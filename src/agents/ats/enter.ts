@@ -48,7 +48,7 @@ function enterOwn(search: Search, visit: Visit, moved: Proof | undefined): void 
   if (moved !== undefined) claimSite(search, url, moved);
   search.frontier.done(url);
   if (visit.state === "blocked") search.walled.add(url);
-  if (visit.state === "blocked" || visit.state === "failing") return;
+  if (visit.state === "blocked" || visit.state === "failing" || visit.state === "empty") return;
   if (visit.state === "shell") search.shells.add(url);
   takeIn(search, { url, kind: isCareersKind(kindOfUrl(url)) ? "careers" : "home", visit, via: moved });
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { FetchFailure, FetchFailureKind } from "../../web/web.ts";
 import type { Explorer, Visit } from "../page/explorer.ts";
 import type { Page } from "../page/page.ts";
-import { parkingOf } from "../page/site-state.ts";
+import { type PageState, parkingOf } from "../page/site-state.ts";
 import { isLikeLabel, isOwnBrand } from "./brand.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { type Proof, proofAt } from "./proof.ts";
@@ -21,6 +21,9 @@ export type Home =
 /** Failures that another spelling of the address won't mend. */
 const final: ReadonlySet<FetchFailureKind> = new Set(["robots_denied", "rate_limited", "egress_denied", "proxy_failed"]);
 
+/** Answers that another spelling of the address may better. */
+const silent: ReadonlySet<PageState> = new Set(["failing", "not_found", "empty"]);
+
 /** Opens the record's home page: https, then `www.`, then http; follows where it leads and judges whose it is. */
 export async function openHome(subject: Subject, explorer: Explorer, catalogue: Catalogue): Promise<Home> {
   const failures: FetchFailure[] = [];
@@ -32,7 +35,7 @@ export async function openHome(subject: Subject, explorer: Explorer, catalogue: 
     if (!visited.ok) {
       failures.push(visited);
       if (final.has(visited.kind)) break;
-    } else if (visited.state === "failing" || visited.state === "not_found") failing = visited;
+    } else if (silent.has(visited.state)) failing = visited;
     else return judge(visited, subject, catalogue);
   }
   return failing === undefined ? unreachable(subject.domain, failures) : judge(failing, subject, catalogue);

@@ -42,6 +42,10 @@ export async function resume(search: Search, handoff: Handoff, tools: AgentTools
   for (const lead of findings.leads) {
     search.frontier.add({ url: lead.url, kind: lead.kind, score: lead.score, via: await proofFrom(lead.via), isGuess: false });
   }
+  // What answered nothing useful is not asked again on this tier's account.
+  for (const { url, answer } of handoff.context.notes.flatMap(({ looked }) => looked)) {
+    if (typeof answer === "number" && answer >= 400 && answer < 500 && answer !== 429) search.frontier.done(url);
+  }
   for (const url of findings.walled) search.walled.add(url);
   for (const url of findings.shells) search.shells.add(url);
   return findings;

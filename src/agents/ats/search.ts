@@ -77,7 +77,8 @@ export async function follow(search: Search, lead: Lead): Promise<"taken" | "use
 /** Takes in a page that a lead led to: whose it is, what it shows, where it leads. */
 export function absorb(search: Search, visit: Visit, lead: Lead): boolean {
   const { snapshot, page, state } = visit;
-  const kind = kindOf(lead, snapshot.url);
+  const byAddress = kindOf(lead, snapshot.url);
+  const kind = isCareersKind(byAddress) || byAddress === "noise" || !isHeadedCareers(page) ? byAddress : "careers";
   search.sightings.push(...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search));
   if (!isOwn(search.subject, snapshot.url) && !adopt(search, page, lead)) return false;
   search.frontier.done(snapshot.url);
@@ -88,7 +89,7 @@ export function absorb(search: Search, visit: Visit, lead: Lead): boolean {
   return true;
 }
 
-const unreadable: ReadonlySet<PageState> = new Set(["blocked", "not_found", "failing"]);
+const unreadable: ReadonlySet<PageState> = new Set(["blocked", "not_found", "failing", "empty"]);
 
 /** Takes a careers site on a domain of its own for the record's, if link, name and page agree. */
 function adopt(search: Search, page: Page, lead: Lead): boolean {
@@ -138,6 +139,12 @@ function isBranded(page: Page, { subject, catalogue }: Search): boolean {
   const { hostname, pathname } = new URL(url);
   const isOneCompanys = hostname === site || /^(?:www|careers?|jobs?)\./.test(hostname);
   return isOneCompanys && pathname.split("/").filter(Boolean).length <= 1 && isOwnBrand(page, subject);
+}
+
+/** Whether a page calls itself the careers page, whatever its address: by its title's first part or its main heading. */
+function isHeadedCareers({ title, headings }: Page): boolean {
+  const [head = ""] = title.split(/\s+[|–—·:»-]\s+/);
+  return [head, headings[0] ?? ""].some((text) => text.length < 60 && (saysCareers(text) || saysOpenings(text)));
 }
 
 const missing = /\b404\b|not found|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden|hittades inte/i;

@@ -143,7 +143,9 @@ function placeOf({ open, heading }: Reading): Place {
   let region: Region = "body";
   let noscript = false;
   for (const { name } of open) {
-    region = landmarks.get(name) ?? region;
+    // Some systems make every entry of a menu an article: it stays a menu.
+    const isFrame = region === "nav" || region === "header" || region === "footer";
+    if (!(isFrame && name === "article")) region = landmarks.get(name) ?? region;
     noscript ||= name === "noscript";
   }
   return { region, heading, noscript };

@@ -21,7 +21,11 @@ export function stateOf(page: Page): PageState {
   if (status === 404 || status === 410) return "not_found";
   if (status >= 400) return "failing";
   if (isShell(page)) return "shell";
-  return page.textLength + page.links.length + page.iframes.length === 0 ? "empty" : "content";
+  return isEmpty(page) ? "empty" : "content";
+}
+
+function isEmpty({ textLength, links, iframes, scripts, refresh }: Page): boolean {
+  return textLength + links.length + iframes.length + scripts.length === 0 && refresh === undefined;
 }
 
 /** Real pages mention captchas too, in forms; a wall is a page with little else. */
