@@ -28,13 +28,14 @@ if (values.write !== undefined) {
     port: Number(values.port),
     ...(values.ca === undefined ? {} : { caPath: values.ca }),
   });
-  const { proxyUrl, caPath, dnsUrl } = web;
-  process.stdout.write(`${JSON.stringify({ proxyUrl, caPath, dnsUrl })}\n`);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       void web.close().then(() => process.exit(0));
     });
   }
+  // Last: whoever reads this line may stop us at once.
+  const { proxyUrl, caPath, dnsUrl } = web;
+  process.stdout.write(`${JSON.stringify({ proxyUrl, caPath, dnsUrl })}\n`);
 }
 
 function bigCsv(count: number): string {
