@@ -38,11 +38,20 @@ export type AtsOutput = z.infer<typeof AtsOutput>;
 
 /** What no agent of this workflow may do. */
 export const redlines: readonly Redline[] = [
-  { never: "answers from third-party text, a blog post or a list of integrations", check: "verifier" },
+  {
+    never: "answers from third-party text, a blog post or a list of integrations",
+    check: "verifier",
+  },
   { never: "takes a tenant whose slug merely exists for the company's own", check: "verifier" },
-  { never: "gives a company the system of its parent, its agency or a namesake", check: "verifier" },
+  {
+    never: "gives a company the system of its parent, its agency or a namesake",
+    check: "verifier",
+  },
   { never: "counts what is commented out, or a board that is closed", check: "verifier" },
-  { never: "answers with a job board, a front end or a plugin where the system of record is asked", check: "verifier" },
+  {
+    never: "answers with a job board, a front end or a plugin where the system of record is asked",
+    check: "verifier",
+  },
   { never: "asks a page that robots.txt closes", check: "robots" },
 ];
 

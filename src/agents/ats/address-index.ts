@@ -14,7 +14,10 @@ interface Entry {
 export type Recognise = (url: string) => Recognised | undefined;
 
 /** Sorts the catalogue's addresses by the end of their hosts: one look-up per address, not hundreds of patterns. */
-export function createAddressIndex(sources: readonly RecruitingSystem[], systems: ReadonlyMap<string, System>): Recognise {
+export function createAddressIndex(
+  sources: readonly RecruitingSystem[],
+  systems: ReadonlyMap<string, System>,
+): Recognise {
   const bySuffix = new Map<string, Entry[]>();
   const anywhere: Entry[] = [];
   for (const { id, tenantUrls } of sources) {
@@ -36,7 +39,13 @@ export function createAddressIndex(sources: readonly RecruitingSystem[], systems
 }
 
 function entryOf(system: System, { host, path, use, board }: TenantUrl): Entry {
-  return { system, host: new RegExp(host), path: path === undefined ? undefined : new RegExp(path), use, board };
+  return {
+    system,
+    host: new RegExp(host),
+    path: path === undefined ? undefined : new RegExp(path),
+    use,
+    board,
+  };
 }
 
 interface Address {
@@ -49,7 +58,10 @@ const written = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?([^#]*)/i;
 function partsOf(url: string): Address | undefined {
   const [, host = "", rest = ""] = written.exec(url) ?? [];
   if (host === "") return undefined;
-  return { host: host.toLowerCase().replace(/\.$/, ""), path: rest.startsWith("/") ? rest : `/${rest}` };
+  return {
+    host: host.toLowerCase().replace(/\.$/, ""),
+    path: rest.startsWith("/") ? rest : `/${rest}`,
+  };
 }
 
 /** The first that names a tenant, otherwise the first that names the vendor. */

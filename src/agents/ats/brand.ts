@@ -12,14 +12,19 @@ const taken =
 export function isOwnBrand(page: Page, subject: Subject): boolean {
   if (isLikeLabel(page.snapshot.url, subject)) return true;
   const described = metaOf(page, "description", "og:description")?.content ?? "";
-  const said = folded([page.title, described, ...page.headings.slice(0, 4), visibleText(page, 1_500)].join(" · "));
+  const said = folded(
+    [page.title, described, ...page.headings.slice(0, 4), visibleText(page, 1_500)].join(" · "),
+  );
   if (taken.test(said)) return false;
   const names = siteNames(page).slice(0, 8).map(nameOf);
   return names.some((name) => name !== undefined && isCalled(name, subject));
 }
 
 function isCalled(name: Name, { names, labels }: Subject): boolean {
-  return names.some((own) => isSameName(own, name)) || [...labels].some((label) => isLabelOf(label, name));
+  return (
+    names.some((own) => isSameName(own, name)) ||
+    [...labels].some((label) => isLabelOf(label, name))
+  );
 }
 
 /** Whether an address's domain is written like one of the record's: `acme.io`, `getacme.com`, `acme-group.de`. */
@@ -33,14 +38,21 @@ const careersPrefix =
 
 /** Whether a domain is called after the record and its jobs: `workatacme.com`, `werkenbijacme.nl`, `acmejobs.com`. */
 export function isCareersLabel(site: string, subject: Subject): boolean {
-  return isLikeOwn(labelOf(site), subject) || isLikeOwn(labelOf(site).replace(careersPrefix, ""), subject);
+  return (
+    isLikeOwn(labelOf(site), subject) ||
+    isLikeOwn(labelOf(site).replace(careersPrefix, ""), subject)
+  );
 }
 
 function isLikeOwn(label: string, { labels, names }: Subject): boolean {
   const name = nameOf(label.replaceAll("-", " "));
   const isLike = [...labels].some((own) => {
     const mine = nameOf(own.replaceAll("-", " "));
-    return own.replaceAll("-", "") === label.replaceAll("-", "") || (name && isLabelOf(own, name)) || (mine && isLabelOf(label, mine));
+    return (
+      own.replaceAll("-", "") === label.replaceAll("-", "") ||
+      (name && isLabelOf(own, name)) ||
+      (mine && isLabelOf(label, mine))
+    );
   });
   return isLike || names.some((own) => isLabelOf(label, own));
 }

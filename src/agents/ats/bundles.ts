@@ -1,4 +1,4 @@
-import type { EvidenceKind } from "../../domain/evidence.ts";
+import type { Trace } from "../../../specs/ats/recruiting-system.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import { isCareersKind } from "../page/link-rank.ts";
 import { addressesIn, liveSource } from "../page/live-source.ts";
@@ -18,16 +18,25 @@ const mostChars = 3_000_000;
  * page of frameworks would load stands there. Names in a script must be confirmed by the vendor.
  */
 export async function readBundles(search: Search): Promise<void> {
-  const pages = search.pages.filter(({ kind, visit }) => isCareersKind(kind) || visit.state === "shell");
+  const pages = search.pages.filter(
+    ({ kind, visit }) => isCareersKind(kind) || visit.state === "shell",
+  );
   const [first] = pages;
   if (first === undefined) return;
   const feeds = unique(pages.flatMap((page) => feedsOf(page, search))).slice(0, mostFeeds);
-  const bundles = unique(pages.flatMap((page) => bundlesOf(page, search))).toSorted((a, b) => promise(b) - promise(a));
+  const bundles = unique(pages.flatMap((page) => bundlesOf(page, search))).toSorted(
+    (a, b) => promise(b) - promise(a),
+  );
   for (const url of feeds) await readFile(search, url, first, "call");
   for (const url of bundles.slice(0, mostBundles)) await readFile(search, url, first, "hint");
 }
 
-async function readFile(search: Search, url: string, page: SeenPage, weight: "call" | "hint"): Promise<void> {
+async function readFile(
+  search: Search,
+  url: string,
+  page: SeenPage,
+  weight: "call" | "hint",
+): Promise<void> {
   const visited = await search.explorer.fetch(url);
   if (visited === undefined || !visited.ok || visited.snapshot.status !== 200) return;
   const { snapshot } = visited;
@@ -40,21 +49,40 @@ async function readFile(search: Search, url: string, page: SeenPage, weight: "ca
   }
 }
 
-function sightingsIn(snapshot: Snapshot, { url: pageUrl, kind }: SeenPage, { catalogue }: Search): Sighting[] {
-  const channel: EvidenceKind = "script";
+const inScripts: ReadonlySet<Trace["kind"]> = new Set(["script"]);
+
+/** Tenants that a file names: in addresses, or in the way that a vendor's own code is set up. */
+function sightingsIn(
+  snapshot: Snapshot,
+  { url: pageUrl, kind }: SeenPage,
+  { catalogue }: Search,
+): Sighting[] {
   const page = { url: isCareersKind(kind) ? pageUrl : snapshot.url, kind };
-  return addressesIn(snapshot.text.slice(0, mostChars), 0).flatMap(({ raw, start, url }) => {
+  const text = snapshot.text.slice(0, mostChars);
+  const addressed = addressesIn(text, 0).flatMap(({ raw, start, url }) => {
     const recognised = catalogue.recognise(url);
-    if (recognised === undefined || recognised.tenant === null) return [];
-    return [sightingOf({ recognised, weight: "hint", proof: proofAt(snapshot, channel, { raw, start }), page }, { url })];
+    return recognised === undefined ? [] : [{ recognised, span: { raw, start }, url }];
   });
+  const traced = catalogue
+    .traces(text, inScripts)
+    .map(({ recognised, raw, start }) => ({ recognised, span: { raw, start }, url: "" }));
+  return [...addressed, ...traced]
+    .filter(({ recognised }) => recognised.tenant !== null)
+    .map(({ recognised, span, url }) =>
+      sightingOf(
+        { recognised, weight: "hint", proof: proofAt(snapshot, "script", span), page },
+        { url },
+      ),
+    );
 }
 
 /** Same-site scripts of a page. */
 function bundlesOf({ visit }: SeenPage, { subject }: Search): string[] {
   const { scripts, linkTags } = visit.page;
   const own = scripts.flatMap(({ src }) => (src === undefined ? [] : [src.url]));
-  const preloaded = linkTags.filter(({ rel, url }) => /preload|modulepreload/.test(rel) && /\.m?js(?:\?|$)/.test(url));
+  const preloaded = linkTags.filter(
+    ({ rel, url }) => /preload|modulepreload/.test(rel) && /\.m?js(?:\?|$)/.test(url),
+  );
   return [...own, ...preloaded.map(({ url }) => url)].filter((url) => isOwn(subject, url));
 }
 
@@ -66,7 +94,12 @@ function feedsOf({ visit }: SeenPage, { subject }: Search): string[] {
   const { page } = visit;
   const found: string[] = [];
   for (const [, written = ""] of liveSource(page).matchAll(feed)) {
-    if (!/\.(?:json|xml)(?:\?|$)|\/(?:api|wp-json|_next\/data|graphql|ajax|feeds?|rest|data)\//i.test(written.replaceAll("\\/", "/"))) continue;
+    if (
+      !/\.(?:json|xml)(?:\?|$)|\/(?:api|wp-json|_next\/data|graphql|ajax|feeds?|rest|data)\//i.test(
+        written.replaceAll("\\/", "/"),
+      )
+    )
+      continue;
     const url = absolute(written, page.baseUrl);
     if (url !== undefined && isOwn(subject, url)) found.push(url);
     if (found.length >= 10) break;
@@ -82,6 +115,7 @@ function unique(urls: readonly string[]): string[] {
 function promise(url: string): number {
   if (/career|job|karriere|recruit|opening|position|hiring/i.test(url)) return 3;
   if (/(?:^|\/)(?:main|app|index|bundle|page)[.-]/i.test(url)) return 2;
-  const isCommon = /polyfill|vendor|jquery|gtm|analytics|runtime|webpack|framework|wp-includes|wp-content\/plugins|modernizr|bootstrap|cookie/i;
+  const isCommon =
+    /polyfill|vendor|jquery|gtm|analytics|runtime|webpack|framework|wp-includes|wp-content\/plugins|modernizr|bootstrap|cookie/i;
   return isCommon.test(url) ? 0 : 1;
 }

@@ -28,7 +28,12 @@ export function candidatesFrom(sightings: readonly Sighting[], subject: Subject)
   }
   return [...groups]
     .flatMap(([key, group]) => candidateFrom(key, group, groups, subject) ?? [])
-    .toSorted((a, b) => b.standing - a.standing || Number(b.resembles) - Number(a.resembles) || b.sightings.length - a.sightings.length);
+    .toSorted(
+      (a, b) =>
+        b.standing - a.standing ||
+        Number(b.resembles) - Number(a.resembles) ||
+        b.sightings.length - a.sightings.length,
+    );
 }
 
 function candidateFrom(
@@ -61,7 +66,11 @@ export function keyOf(recognised: Pick<Recognised, "system" | "tenant">): string
 
 function richest(group: readonly Sighting[]): Recognised | undefined {
   const boards = group.map(({ recognised }) => recognised);
-  return boards.toSorted((a, b) => Number(b.board !== null) - Number(a.board !== null) || Object.keys(b.groups).length - Object.keys(a.groups).length)[0];
+  return boards.toSorted(
+    (a, b) =>
+      Number(b.board !== null) - Number(a.board !== null) ||
+      Object.keys(b.groups).length - Object.keys(a.groups).length,
+  )[0];
 }
 
 /**
@@ -91,7 +100,11 @@ const byWeight = {
 
 /** Two different hints of one system on one page are as good as a sign. */
 function strengthOfHints(group: readonly Sighting[]): number {
-  const hints = new Set(group.filter(({ page }) => isCareersKind(page.kind)).map(({ proof }) => `${proof.kind} ${proof.match}`));
+  const hints = new Set(
+    group
+      .filter(({ page }) => isCareersKind(page.kind))
+      .map(({ proof }) => `${proof.kind} ${proof.match}`),
+  );
   return hints.size >= 2 ? 2 : 1;
 }
 

@@ -24,7 +24,13 @@ export async function readCareersNames(search: Search, web: Web): Promise<void> 
     search.explorer.note({ url: answer.url, answer: answer.status, snapshot: answer.hash });
     for (const line of answer.text.matchAll(/^[^\n]*\sCNAME\s+(\S+?)\.?[ \t]*$/gim)) {
       const known = search.catalogue.byCname(line[1] ?? "");
-      search.frontier.add({ url: `https://${host}/`, kind: "careers", score: 75, via: undefined, isGuess: false });
+      search.frontier.add({
+        url: `https://${host}/`,
+        kind: "careers",
+        score: 75,
+        via: undefined,
+        isGuess: false,
+      });
       if (known === undefined) continue;
       search.explorer.keep(answer);
       search.sightings.push({
@@ -43,17 +49,27 @@ export async function readCareersNames(search: Search, web: Web): Promise<void> 
   if (search.pages.some(({ kind }) => isCareersKind(kind))) return;
   const likely = usualHosts(search).filter((host) => !missing.has(host));
   for (const [i, host] of likely.slice(0, 3).entries()) {
-    search.frontier.add({ url: `https://${host}/`, kind: "careers", score: 62 - i, via: undefined, isGuess: true });
+    search.frontier.add({
+      url: `https://${host}/`,
+      kind: "careers",
+      score: 62 - i,
+      via: undefined,
+      isGuess: true,
+    });
   }
 }
 
 function linkedHosts({ frontier, pages, subject }: Search): string[] {
   const urls = [...frontier.all().map(({ url }) => url), ...pages.map(({ url }) => url)];
-  return urls.map((url) => new URL(url).hostname).filter((host) => isCareersHost(host) && subject.sites.has(siteOf(host) ?? ""));
+  return urls
+    .map((url) => new URL(url).hostname)
+    .filter((host) => isCareersHost(host) && subject.sites.has(siteOf(host) ?? ""));
 }
 
 function usualHosts({ subject }: Search): string[] {
   const [first] = subject.sites;
   const latest = [...subject.sites].at(-1);
-  return [...new Set([first, latest])].flatMap((site) => (site === undefined ? [] : usualLabels.map((label) => `${label}.${site}`)));
+  return [...new Set([first, latest])].flatMap((site) =>
+    site === undefined ? [] : usualLabels.map((label) => `${label}.${site}`),
+  );
 }

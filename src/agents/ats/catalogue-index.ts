@@ -18,7 +18,9 @@ export function indexCatalogue(sources: readonly RecruitingSystem[]): Catalogue 
   const systems = new Map(sources.map((source) => [source.id, compileSystem(source)]));
   const recognise = createAddressIndex(sources, systems);
   const vendors = new Set(sources.flatMap(({ vendorDomains }) => vendorDomains));
-  const suffixes = sources.flatMap(({ id, cnames }) => cnames.map((suffix) => ({ system: systems.get(id), suffix: suffix.toLowerCase() })));
+  const suffixes = sources.flatMap(({ id, cnames }) =>
+    cnames.map((suffix) => ({ system: systems.get(id), suffix: suffix.toLowerCase() })),
+  );
   return {
     recognise,
     traces: createTraceIndex(sources, systems),
@@ -27,8 +29,12 @@ export function indexCatalogue(sources: readonly RecruitingSystem[]): Catalogue 
       const host = target.toLowerCase().replace(/\.$/, "");
       const named = recognise(`https://${host}/`);
       if (named !== undefined && named.tenant !== null) return named;
-      const system = suffixes.find(({ suffix }) => host === suffix || host.endsWith(`.${suffix}`))?.system;
-      return system === undefined ? named : { system, tenant: null, groups: {}, use: "board", board: null };
+      const system = suffixes.find(
+        ({ suffix }) => host === suffix || host.endsWith(`.${suffix}`),
+      )?.system;
+      return system === undefined
+        ? named
+        : { system, tenant: null, groups: {}, use: "board", board: null };
     },
   };
 }

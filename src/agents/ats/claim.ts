@@ -17,7 +17,13 @@ export interface ClaimParts {
 }
 
 /** Puts an answer and its evidence together: whose page, what leads to the vendor, that it lives, whose it is. */
-export function answerClaim({ winner, withTenant, frontEnd, careersUrl, siteProofs }: ClaimParts): AnswerClaim {
+export function answerClaim({
+  winner,
+  withTenant,
+  frontEnd,
+  careersUrl,
+  siteProofs,
+}: ClaimParts): AnswerClaim {
   const { candidate, check } = winner;
   const { id } = candidate.system;
   const tenant = withTenant ? candidate.tenant : null;
@@ -25,8 +31,10 @@ export function answerClaim({ winner, withTenant, frontEnd, careersUrl, siteProo
   const evidence: Evidence[] = siteEvidence(sighting, siteProofs);
   evidence.push(evidenceOf(sighting.proof, "leads", "ats", id));
   if (tenant !== null) evidence.push(evidenceOf(sighting.proof, "leads", "tenant", id));
-  if (check.alive !== undefined) evidence.push(evidenceOf(check.alive, "alive", tenant === null ? "ats" : "tenant", id));
-  if (check.owner !== undefined) evidence.push(evidenceOf(check.owner, "identity", tenant === null ? "ats" : "tenant", id));
+  if (check.alive !== undefined)
+    evidence.push(evidenceOf(check.alive, "alive", tenant === null ? "ats" : "tenant", id));
+  if (check.owner !== undefined)
+    evidence.push(evidenceOf(check.owner, "identity", tenant === null ? "ats" : "tenant", id));
   if (frontEnd !== undefined) evidence.push(...frontEndEvidence(frontEnd, evidence, siteProofs));
   return {
     kind: "answer",
@@ -46,10 +54,20 @@ function encoded(board: string | null): string | null {
   return board !== null && /[^\x21-\x7e]/.test(board) ? encodeURI(board) : board;
 }
 
-function frontEndEvidence(frontEnd: Candidate, sofar: readonly Evidence[], siteProofs: SiteProofs): Evidence[] {
+function frontEndEvidence(
+  frontEnd: Candidate,
+  sofar: readonly Evidence[],
+  siteProofs: SiteProofs,
+): Evidence[] {
   const sighting = strongest(frontEnd, false);
   const sites = siteEvidence(sighting, siteProofs).filter(
-    ({ snapshot, locator }) => !sofar.some((known) => known.fact === "site" && known.snapshot === snapshot && known.locator.start === locator.start),
+    ({ snapshot, locator }) =>
+      !sofar.some(
+        (known) =>
+          known.fact === "site" &&
+          known.snapshot === snapshot &&
+          known.locator.start === locator.start,
+      ),
   );
   return [...sites, evidenceOf(sighting.proof, "leads", "front_end", frontEnd.system.id)];
 }
@@ -65,16 +83,30 @@ const pages = { openings: 3, careers: 3, job: 2, home: 1, about: 1, other: 0, no
 
 /** The sighting that carries most: one that names the tenant where the claim does. */
 export function strongest({ sightings, recognised }: Candidate, withTenant: boolean): Sighting {
-  const named = sightings.filter(({ recognised: known }) => known.tenant !== null && foldedTenant(known) === foldedTenant(recognised));
+  const named = sightings.filter(
+    ({ recognised: known }) =>
+      known.tenant !== null && foldedTenant(known) === foldedTenant(recognised),
+  );
   const addressed = named.filter(({ url }) => url !== "");
-  const nameless = sightings.filter(({ recognised: known, weight }) => known.tenant === null && weight === "embed");
-  const usable = !withTenant && nameless.length > 0 ? nameless : withTenant && addressed.length > 0 ? addressed : named.length > 0 ? named : sightings;
+  const nameless = sightings.filter(
+    ({ recognised: known, weight }) => known.tenant === null && weight === "embed",
+  );
+  const usable =
+    !withTenant && nameless.length > 0
+      ? nameless
+      : withTenant && addressed.length > 0
+        ? addressed
+        : named.length > 0
+          ? named
+          : sightings;
   const best = usable.toSorted(
     (a, b) =>
       Number(a.isAside) - Number(b.isAside) ||
       weights[b.weight] + pages[b.page.kind] - weights[a.weight] - pages[a.page.kind] ||
-      Number(b.recognised.board === recognised.board) - Number(a.recognised.board === recognised.board),
+      Number(b.recognised.board === recognised.board) -
+        Number(a.recognised.board === recognised.board),
   )[0];
-  if (best === undefined) throw new Error(`candidate ${recognised.system.id} without a sighting; this is a bug`);
+  if (best === undefined)
+    throw new Error(`candidate ${recognised.system.id} without a sighting; this is a bug`);
   return best;
 }

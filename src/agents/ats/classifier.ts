@@ -20,7 +20,10 @@ const unhurried: Pace = { isPatient: false, mostChecks: 5, guesses: 0, mostPages
 /** From what is linked to what is usual, from what is cheap to what is long; the last step may trust a sole candidate. */
 const steps: readonly Step[] = [
   { look: undefined, pace: { ...unhurried, leastScore: 12 } },
-  { look: (search, { web }) => readCareersNames(search, web), pace: { ...unhurried, mostPages: 4 } },
+  {
+    look: (search, { web }) => readCareersNames(search, web),
+    pace: { ...unhurried, mostPages: 4 },
+  },
   { look: undefined, pace: { ...unhurried, guesses: 5, mostPages: 5 } },
   { look: readSitemap, pace: { ...unhurried, mostPages: 4 } },
   { look: readBundles, pace: { isPatient: true, mostChecks: 8, guesses: 0, mostPages: 4 } },

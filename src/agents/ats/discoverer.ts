@@ -12,7 +12,14 @@ export function createDiscoverer(catalogue: Catalogue): Agent {
     await resume(search, handoff, tools);
     const stopped = await enter(search, "http");
     if (stopped !== undefined) return stopped;
-    const settling = await walk(search, { isPatient: false, mostChecks: 3, guesses: 3, mostPages: 8 });
-    return settling.resolution.kind === "settled" ? answered(search, settling) : unproven(search, settling, "http");
+    const settling = await walk(search, {
+      isPatient: false,
+      mostChecks: 3,
+      guesses: 3,
+      mostPages: 8,
+    });
+    return settling.resolution.kind === "settled"
+      ? answered(search, settling)
+      : unproven(search, settling, "http");
   };
 }

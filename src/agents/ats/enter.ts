@@ -32,14 +32,16 @@ export async function enter(search: Search, tier: Tier): Promise<AttemptReport |
   const given = givenCareers(search);
   const home = await openHome(subject, explorer, catalogue);
   if (home.kind === "ending") return ended(search, home.reason, home.proof, home.why);
-  if (home.kind === "vendor") search.sightings.push(...redirectSightings(home.visit.snapshot, "careers", search));
+  if (home.kind === "vendor")
+    search.sightings.push(...redirectSightings(home.visit.snapshot, "careers", search));
   else if (home.kind === "own") enterOwn(search, home.visit, home.moved);
   else {
     noteWall(search, home);
     const isOver = home.reason === "out_of_scope" || given === undefined;
     if (isOver) return unproven(search, undefined, tier, { reason: home.reason, why: home.why });
   }
-  if (given !== undefined) frontier.add({ url: given, kind: "careers", score: 95, via: undefined, isGuess: false });
+  if (given !== undefined)
+    frontier.add({ url: given, kind: "careers", score: 95, via: undefined, isGuess: false });
   return undefined;
 }
 
@@ -50,10 +52,18 @@ function enterOwn(search: Search, visit: Visit, moved: Proof | undefined): void 
   if (visit.state === "blocked") search.walled.add(url);
   if (visit.state === "blocked" || visit.state === "failing" || visit.state === "empty") return;
   if (visit.state === "shell") search.shells.add(url);
-  takeIn(search, { url, kind: isCareersKind(kindOfUrl(url)) ? "careers" : "home", visit, via: moved });
+  takeIn(search, {
+    url,
+    kind: isCareersKind(kindOfUrl(url)) ? "careers" : "home",
+    visit,
+    via: moved,
+  });
 }
 
-function noteWall({ walled, subject }: Search, { visit, reason }: Extract<Home, { kind: "closed" }>): void {
+function noteWall(
+  { walled, subject }: Search,
+  { visit, reason }: Extract<Home, { kind: "closed" }>,
+): void {
   if (visit?.state === "blocked") walled.add(visit.snapshot.url);
   else if (reason === "blocked") walled.add(`https://${subject.domain}/`);
 }
@@ -61,6 +71,11 @@ function noteWall({ walled, subject }: Search, { visit, reason }: Extract<Home, 
 /** The careers address of the input, if it is on the record's own site; another's would be no proof. */
 function givenCareers({ subject, catalogue }: Search): string | undefined {
   const { careersUrl } = subject;
-  if (careersUrl === null || siteOf(careersUrl) === undefined || catalogue.recognise(careersUrl) !== undefined) return undefined;
+  if (
+    careersUrl === null ||
+    siteOf(careersUrl) === undefined ||
+    catalogue.recognise(careersUrl) !== undefined
+  )
+    return undefined;
   return isOwn(subject, careersUrl) ? careersUrl : undefined;
 }

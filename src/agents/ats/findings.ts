@@ -15,8 +15,22 @@ const ProofNote = z.object({
 /** What one attempt leaves for the next: pages by their snapshots, where to look, what is settled. */
 export const Findings = z.object({
   /** Own pages, in the order they were read. */
-  pages: z.array(z.object({ snapshot: z.string(), url: z.string(), kind: z.enum(kinds), via: ProofNote.nullable() })),
-  leads: z.array(z.object({ url: z.string(), kind: z.enum(kinds), score: z.number(), via: ProofNote.nullable() })),
+  pages: z.array(
+    z.object({
+      snapshot: z.string(),
+      url: z.string(),
+      kind: z.enum(kinds),
+      via: ProofNote.nullable(),
+    }),
+  ),
+  leads: z.array(
+    z.object({
+      url: z.string(),
+      kind: z.enum(kinds),
+      score: z.number(),
+      via: ProofNote.nullable(),
+    }),
+  ),
   walled: z.array(z.string()),
   shells: z.array(z.string()),
   failures: z.array(z.string()),

@@ -26,7 +26,10 @@ export function gradeOf({ candidate, check }: Checked, company: Company): Grade 
 function isRefuted({ candidate, check }: Checked, { all }: Company): boolean {
   if (check.identity === "mismatch" || check.life === "dead") return true;
   // What embeds a closed tenant embeds nothing.
-  return candidate.tenant === null && all.some((other) => other.candidate.system === candidate.system && other.check.life === "dead");
+  return (
+    candidate.tenant === null &&
+    all.some((other) => other.candidate.system === candidate.system && other.check.life === "dead")
+  );
 }
 
 function isShown({ standing, sightings }: Candidate): boolean {
@@ -40,7 +43,11 @@ function isDoubtful(candidate: Candidate, { all, isCrowded }: Company): boolean 
   // "Careers at Globex", on a page that isn't Globex's.
   if (candidate.sightings.some(({ namesOther }) => namesOther)) return true;
   // Where several tenants are shown, one that is called like somebody else may be a client's or a sister's.
-  return !isEmbedded(candidate) && tenantsIn(all).filter((each) => each.check.life !== "dead" && !isAsideOnly(each.candidate)).length >= 2;
+  return (
+    !isEmbedded(candidate) &&
+    tenantsIn(all).filter((each) => each.check.life !== "dead" && !isAsideOnly(each.candidate))
+      .length >= 2
+  );
 }
 
 /** The own page's way of pointing there carries it. */
@@ -56,18 +63,30 @@ function isVendorCertain(candidate: Candidate, company: Company): boolean {
 }
 
 function isLastWord(candidate: Candidate, { all, isPatient }: Company): boolean {
-  if (!isPatient || !candidate.sightings.some(({ page, weight, isAside }) => isCareersKind(page.kind) && weight !== "hint" && !isAside)) return false;
+  if (
+    !isPatient ||
+    !candidate.sightings.some(
+      ({ page, weight, isAside }) => isCareersKind(page.kind) && weight !== "hint" && !isAside,
+    )
+  )
+    return false;
   return all.every((other) => other.candidate.system === candidate.system || !isRival(other));
 }
 
 function isRival({ candidate, check }: Checked): boolean {
-  return candidate.system.role === "system" && candidate.standing >= 2 && check.life !== "dead" && check.identity !== "mismatch";
+  return (
+    candidate.system.role === "system" &&
+    candidate.standing >= 2 &&
+    check.life !== "dead" &&
+    check.identity !== "mismatch"
+  );
 }
 
 /** Called like the record, asked for by name of openings, or shown with several of them. */
 function isInvited(candidate: Candidate): boolean {
   const isCalled = candidate.sightings.some(
-    ({ weight, text, isAside }) => weight === "call" && !isAside && (saysOpenings(text) || saysCareers(text)),
+    ({ weight, text, isAside }) =>
+      weight === "call" && !isAside && (saysOpenings(text) || saysCareers(text)),
   );
   return candidate.resembles || isCalled || openingsShown(candidate) >= 2;
 }
@@ -78,7 +97,11 @@ function isEmbedded({ sightings }: Candidate): boolean {
 
 /** How many different addresses of the tenant the careers pages show. */
 export function openingsShown({ sightings }: Candidate): number {
-  return new Set(sightings.filter(({ page, weight }) => isCareersKind(page.kind) && weight !== "hint").map(({ url }) => url)).size;
+  return new Set(
+    sightings
+      .filter(({ page, weight }) => isCareersKind(page.kind) && weight !== "hint")
+      .map(({ url }) => url),
+  ).size;
 }
 
 /** Whether it is only shown for people who are not applying now. */
@@ -89,9 +112,16 @@ export function isAsideOnly({ sightings }: Candidate): boolean {
 /** A group, a fund or an agency shows the tenants of many. */
 export function isCrowd(all: readonly Checked[]): boolean {
   const tenants = tenantsIn(all);
-  return tenants.length >= 4 || tenants.filter(({ check }) => check.identity === "mismatch" && check.life === "alive").length >= 2;
+  return (
+    tenants.length >= 4 ||
+    tenants.filter(({ check }) => check.identity === "mismatch" && check.life === "alive").length >=
+      2
+  );
 }
 
 function tenantsIn(all: readonly Checked[]): Checked[] {
-  return all.filter(({ candidate }) => candidate.system.role === "system" && candidate.tenant !== null && candidate.standing >= 2);
+  return all.filter(
+    ({ candidate }) =>
+      candidate.system.role === "system" && candidate.tenant !== null && candidate.standing >= 2,
+  );
 }

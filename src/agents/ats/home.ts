@@ -15,21 +15,45 @@ export type Home =
   | { readonly kind: "own"; readonly visit: Visit; readonly moved: Proof | undefined }
   /** The domain itself leads to a vendor: the redirect is the proof, the page is the vendor's. */
   | { readonly kind: "vendor"; readonly visit: Visit }
-  | { readonly kind: "ending"; readonly reason: Reason; readonly proof: Proof; readonly why: string }
-  | { readonly kind: "closed"; readonly reason: Reason; readonly why: string; readonly visit: Visit | undefined };
+  | {
+      readonly kind: "ending";
+      readonly reason: Reason;
+      readonly proof: Proof;
+      readonly why: string;
+    }
+  | {
+      readonly kind: "closed";
+      readonly reason: Reason;
+      readonly why: string;
+      readonly visit: Visit | undefined;
+    };
 
 /** Failures that another spelling of the address won't mend. */
-const final: ReadonlySet<FetchFailureKind> = new Set(["robots_denied", "rate_limited", "egress_denied", "proxy_failed"]);
+const final: ReadonlySet<FetchFailureKind> = new Set([
+  "robots_denied",
+  "rate_limited",
+  "egress_denied",
+  "proxy_failed",
+]);
 
 /** Answers that another spelling of the address may better. */
 const silent: ReadonlySet<PageState> = new Set(["failing", "not_found", "empty"]);
 
 /** Opens the record's home page: https, then `www.`, then http; follows where it leads and judges whose it is. */
-export async function openHome(subject: Subject, explorer: Explorer, catalogue: Catalogue): Promise<Home> {
+export async function openHome(
+  subject: Subject,
+  explorer: Explorer,
+  catalogue: Catalogue,
+): Promise<Home> {
   const failures: FetchFailure[] = [];
   let failing: Visit | undefined;
   for (const address of addressesOf(subject.domain)) {
-    if (address.startsWith("http:") && failures.length > 0 && failures.every(({ kind }) => kind === "no_such_domain")) break;
+    if (
+      address.startsWith("http:") &&
+      failures.length > 0 &&
+      failures.every(({ kind }) => kind === "no_such_domain")
+    )
+      break;
     const visited = await explorer.visit(address);
     if (visited === undefined) break;
     if (!visited.ok) {
@@ -38,7 +62,9 @@ export async function openHome(subject: Subject, explorer: Explorer, catalogue: 
     } else if (silent.has(visited.state)) failing = visited;
     else return judge(visited, subject, catalogue);
   }
-  return failing === undefined ? unreachable(subject.domain, failures) : judge(failing, subject, catalogue);
+  return failing === undefined
+    ? unreachable(subject.domain, failures)
+    : judge(failing, subject, catalogue);
 }
 
 function addressesOf(domain: string): string[] {
@@ -50,12 +76,26 @@ function unreachable(domain: string, failures: readonly FetchFailure[]): Home {
   const proof = failures.find((failure) => failure.proof !== undefined)?.proof;
   if (proof !== undefined && failures.every(({ kind }) => kind === "no_such_domain")) {
     const denial = denialIn(proof);
-    if (denial !== undefined) return { kind: "ending", reason: "no_such_domain", proof: denial, why: `${domain} does not exist in DNS` };
+    if (denial !== undefined)
+      return {
+        kind: "ending",
+        reason: "no_such_domain",
+        proof: denial,
+        why: `${domain} does not exist in DNS`,
+      };
   }
   const denied = failures.find(({ kind }) => kind === "robots_denied");
   const last = denied ?? failures.at(-1);
-  const why = last === undefined ? `${domain} was not reached in time` : `${domain} could not be read: ${last.detail}`;
-  return { kind: "closed", reason: denied === undefined ? "unreachable" : "blocked", why, visit: undefined };
+  const why =
+    last === undefined
+      ? `${domain} was not reached in time`
+      : `${domain} could not be read: ${last.detail}`;
+  return {
+    kind: "closed",
+    reason: denied === undefined ? "unreachable" : "blocked",
+    why,
+    visit: undefined,
+  };
 }
 
 /** The words in the answer that deny the name, or its first line. */
@@ -63,7 +103,10 @@ function denialIn(proof: Snapshot): Proof | undefined {
   const words = /NXDOMAIN|"Status"\s*:\s*3|ENOTFOUND|name error|no such (?:domain|host|name)/i;
   const found = words.exec(proof.text) ?? /\S[^\n]{0,300}/.exec(proof.text);
   if (found === null) return undefined;
-  return proofAt(proof, proof.source === "dns" ? "dns" : "text", { raw: found[0], start: found.index });
+  return proofAt(proof, proof.source === "dns" ? "dns" : "text", {
+    raw: found[0],
+    start: found.index,
+  });
 }
 
 function judge(visit: Visit, subject: Subject, catalogue: Catalogue): Home {
@@ -72,7 +115,12 @@ function judge(visit: Visit, subject: Subject, catalogue: Catalogue): Home {
   if (parking !== undefined) {
     const { part, span } = parking;
     const proof = proofAt(snapshot, part === "redirects" ? "redirect" : "text", span, part);
-    return { kind: "ending", reason: "parked", proof, why: `${subject.domain} is parked or for sale` };
+    return {
+      kind: "ending",
+      reason: "parked",
+      proof,
+      why: `${subject.domain} is parked or for sale`,
+    };
   }
   if (isOwn(subject, snapshot.url)) return { kind: "own", visit, moved: undefined };
   if (catalogue.recognise(snapshot.url) !== undefined) return { kind: "vendor", visit };
@@ -84,7 +132,8 @@ function elsewhere(visit: Visit, subject: Subject): Home {
   const { page, snapshot, state } = visit;
   // Who is behind a wall can't be read; a like name is enough to go on, never to answer alone.
   const isReadable = state !== "blocked" && state !== "shell";
-  if (isReadable ? isOwnBrand(page, subject) : isLikeLabel(snapshot.url, subject)) return { kind: "own", visit, moved: hopOf(snapshot) };
+  if (isReadable ? isOwnBrand(page, subject) : isLikeLabel(snapshot.url, subject))
+    return { kind: "own", visit, moved: hopOf(snapshot) };
   const site = siteOf(snapshot.url) ?? snapshot.url;
   return {
     kind: "closed",
@@ -106,7 +155,8 @@ export function hopOf(snapshot: Snapshot): Proof | undefined {
   let found: Proof | undefined;
   for (const { status, from, to } of snapshot.redirects) {
     const raw = `${status} ${from} -> ${to}`;
-    if (siteOf(from) !== target && siteOf(to) === target) found = proofAt(snapshot, "redirect", { raw, start }, "redirects");
+    if (siteOf(from) !== target && siteOf(to) === target)
+      found = proofAt(snapshot, "redirect", { raw, start }, "redirects");
     start += raw.length + 1;
   }
   return found;

@@ -9,7 +9,9 @@ export function suffixesOf(pattern: string): string[] {
   if (!pattern.endsWith("$")) return [];
   const found = new Set<string>();
   for (const expanded of expand(pattern.slice(0, -1))) {
-    const literal = /(?:^|[^a-z0-9-])((?:[a-z0-9-]+\\\.)+[a-z0-9-]+)$/.exec(expanded)?.[1]?.replaceAll("\\.", ".");
+    const literal = /(?:^|[^a-z0-9-])((?:[a-z0-9-]+\\\.)+[a-z0-9-]+)$/
+      .exec(expanded)?.[1]
+      ?.replaceAll("\\.", ".");
     if (literal === undefined || !isWhole(expanded, literal)) return [];
     found.add(lastLabels(literal));
   }

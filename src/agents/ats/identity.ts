@@ -24,7 +24,11 @@ export function compareName(told: string, subject: Subject): Identity {
 }
 
 /** Compares the web site that a vendor names as the tenant owner's. */
-export function compareWebsite(told: string, subject: Subject, isVendor: (site: string) => boolean): Identity {
+export function compareWebsite(
+  told: string,
+  subject: Subject,
+  isVendor: (site: string) => boolean,
+): Identity {
   const address = plain(told).trim();
   const site = siteOf(/^https?:/i.test(address) ? address : `https://${address}`);
   if (site === undefined || isVendor(site) || nobodysSites.test(site)) return "unstated";
@@ -34,7 +38,9 @@ export function compareWebsite(told: string, subject: Subject, isVendor: (site: 
 }
 
 function plain(text: string): string {
-  const unescaped = text.replace(/\\u([0-9a-f]{4})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const unescaped = text.replace(/\\u([0-9a-f]{4})/gi, (_whole, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   return unescapeHtml(unescaped.replace(/\\(["'/\\])/g, "$1")).trim();
 }
 
@@ -50,14 +56,25 @@ export function namesAnother(text: string, subject: Subject): boolean {
 
 /** Whether a tenant's slug looks like the record's name or domain. A likeness proves nothing; it ranks. */
 export function resembles(tenant: string, subject: Subject): boolean {
-  const slug = plain(tenant.replaceAll("%20", " ")).toLowerCase().replace(/^(?:careers?|jobs?|external|uscareers|us)[-_.]/, "");
+  const slug = plain(tenant.replaceAll("%20", " "))
+    .toLowerCase()
+    .replace(/^(?:careers?|jobs?|external|uscareers|us)[-_.]/, "");
   const joined = slug.replace(/[^\p{L}\p{N}]+/gu, "");
   for (const label of subject.labels) {
     const own = label.replace(/[^\p{L}\p{N}]+/gu, "");
-    if (joined === own || (own.length >= 4 && (joined.startsWith(own) || (joined.length >= 4 && own.startsWith(joined))))) return true;
+    if (
+      joined === own ||
+      (own.length >= 4 &&
+        (joined.startsWith(own) || (joined.length >= 4 && own.startsWith(joined))))
+    )
+      return true;
   }
   return subject.names.some((name) => {
     const core = name.core.join("");
-    return isLabelOf(slug, name) || (core.length >= 4 && joined.startsWith(core)) || (name.core[0]?.length ?? 0) >= 5 && joined.startsWith(name.core[0] ?? "");
+    return (
+      isLabelOf(slug, name) ||
+      (core.length >= 4 && joined.startsWith(core)) ||
+      ((name.core[0]?.length ?? 0) >= 5 && joined.startsWith(name.core[0] ?? ""))
+    );
   });
 }

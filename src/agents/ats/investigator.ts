@@ -28,14 +28,18 @@ export function createInvestigator(catalogue: Catalogue): Agent {
     let settling: Settling = { resolution: { kind: "open" }, checked: [] };
     for (let renders = 0; renders < mostRenders; renders += 1) {
       if (tools.renderer === undefined || Date.now() > handoff.deadline - renderReserveMs) break;
-      const lead = search.frontier.next(({ score, url }) => score >= leastScore(search) && isRenderable(url, search));
+      const lead = search.frontier.next(
+        ({ score, url }) => score >= leastScore(search) && isRenderable(url, search),
+      );
       if (lead === undefined) break;
       if (!(await render(search, lead, tools.renderer, tools.signal))) continue;
       settling = await settle(search, { isPatient: true, mostChecks: 5 });
       if (settling.resolution.kind === "settled") return answered(search, settling);
     }
     settling = await settle(search, { isPatient: true, mostChecks: 8 });
-    return settling.resolution.kind === "settled" ? answered(search, settling) : unproven(search, settling, "browser");
+    return settling.resolution.kind === "settled"
+      ? answered(search, settling)
+      : unproven(search, settling, "browser");
   };
 }
 
@@ -47,20 +51,30 @@ function addTargets(search: Search): void {
   const known = pages.filter(({ kind }) => isCareersKind(kind));
   for (const { url, kind, visit } of known) {
     frontier.reopen(url);
-    add(url, kind, (kind === "job" ? 40 : kind === "openings" ? 92 : 90) + (visit.state === "shell" ? 5 : 0));
+    add(
+      url,
+      kind,
+      (kind === "job" ? 40 : kind === "openings" ? 92 : 90) + (visit.state === "shell" ? 5 : 0),
+    );
   }
   for (const url of search.walled) {
     frontier.reopen(url);
-    add(url, new URL(url).pathname.length > 1 ? "careers" : "home", new URL(url).pathname.length > 1 ? 88 : 80);
+    add(
+      url,
+      new URL(url).pathname.length > 1 ? "careers" : "home",
+      new URL(url).pathname.length > 1 ? 88 : 80,
+    );
   }
-  if (subject.careersUrl !== null && isOwn(subject, subject.careersUrl)) add(subject.careersUrl, "careers", 94);
+  if (subject.careersUrl !== null && isOwn(subject, subject.careersUrl))
+    add(subject.careersUrl, "careers", 94);
   // Every address of a site that is one script answers the same: only a rendered home page tells the real ones.
   if (known.some(({ visit }) => visit.state !== "shell")) return;
   const home = pages.find(({ kind }) => kind === "home")?.url ?? `https://${subject.domain}/`;
   frontier.reopen(home);
   add(home, "home", 85);
   const lang = pages[0]?.visit.page.lang ?? "";
-  for (const [i, path] of usualPaths(lang).slice(0, 2).entries()) add(new URL(path, home).href, "careers", 45 - i, true);
+  for (const [i, path] of usualPaths(lang).slice(0, 2).entries())
+    add(new URL(path, home).href, "careers", 45 - i, true);
 }
 
 function leastScore(search: Search): number {
@@ -72,8 +86,17 @@ function isRenderable(url: string, { subject, catalogue }: Search): boolean {
   return isOwn(subject, url) || catalogue.recognise(url) === undefined;
 }
 
-async function render(search: Search, lead: Lead, renderer: Renderer, signal: AbortSignal): Promise<boolean> {
-  const plan: RenderPlan = { click: clickWords, maxClicks: 3, until: (url) => isTelling(url, search.catalogue) };
+async function render(
+  search: Search,
+  lead: Lead,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const plan: RenderPlan = {
+    click: clickWords,
+    maxClicks: 3,
+    until: (url) => isTelling(url, search.catalogue),
+  };
   const rendered = await renderer.render(lead.url, plan, signal);
   if (!rendered.ok) {
     search.explorer.note({ url: lead.url, answer: rendered.kind, snapshot: null });
@@ -81,7 +104,11 @@ async function render(search: Search, lead: Lead, renderer: Renderer, signal: Ab
     if (rendered.kind === "robots_denied") search.walled.add(lead.url);
     return false;
   }
-  search.explorer.note({ url: lead.url, answer: rendered.frames[0]?.snapshot.status ?? 0, snapshot: rendered.frames[0]?.snapshot.hash ?? null });
+  search.explorer.note({
+    url: lead.url,
+    answer: rendered.frames[0]?.snapshot.status ?? 0,
+    snapshot: rendered.frames[0]?.snapshot.hash ?? null,
+  });
   return takeRendered(search, lead, rendered);
 }
 
@@ -94,7 +121,8 @@ function takeRendered(search: Search, lead: Lead, { frames, network }: Rendered)
     const page = parsePage(snapshot);
     const visit = { ok: true, snapshot, page, state: stateOf(page) } as const;
     if (visit.state !== "blocked") search.walled.delete(lead.url);
-    isTaken = absorb(search, visit, { ...lead, url: parent === null ? lead.url : snapshot.url }) || isTaken;
+    isTaken =
+      absorb(search, visit, { ...lead, url: parent === null ? lead.url : snapshot.url }) || isTaken;
   }
   search.explorer.keep(network);
   readRequests(search, lead, network);
@@ -111,11 +139,15 @@ function readRequests(search: Search, lead: Lead, network: Snapshot): void {
     const known = request === null ? undefined : search.catalogue.recognise(url);
     if (known !== undefined && isAsked(search, from, lead)) {
       const isRefused = Number(status) >= 400;
-      const isAsset = known.use === "asset" || type === "image" || type === "font" || type === "stylesheet";
+      const isAsset =
+        known.use === "asset" || type === "image" || type === "font" || type === "stylesheet";
       search.sightings.push({
         recognised: known,
         weight: isRefused || isAsset ? "hint" : "embed",
-        proof: proofAt(network, "network", { raw: url, start: start + line.indexOf(` ${url} `) + 1 }),
+        proof: proofAt(network, "network", {
+          raw: url,
+          start: start + line.indexOf(` ${url} `) + 1,
+        }),
         page: { url: from === "-" ? lead.url : from, kind: lead.kind },
         url,
         text: "",
@@ -134,5 +166,10 @@ function isAsked(search: Search, from: string, lead: Lead): boolean {
 
 function isTelling(url: string, catalogue: Catalogue): boolean {
   const known = catalogue.recognise(url);
-  return known !== undefined && known.tenant !== null && known.system.role === "system" && known.use !== "asset";
+  return (
+    known !== undefined &&
+    known.tenant !== null &&
+    known.system.role === "system" &&
+    known.use !== "asset"
+  );
 }

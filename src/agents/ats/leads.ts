@@ -36,7 +36,8 @@ export function createFrontier(): Frontier {
   const seen = new Set<string>();
   const find = (accepts: (lead: Lead) => boolean): Lead | undefined => {
     let best: Lead | undefined;
-    for (const lead of waiting) if (accepts(lead) && (best === undefined || lead.score > best.score)) best = lead;
+    for (const lead of waiting)
+      if (accepts(lead) && (best === undefined || lead.score > best.score)) best = lead;
     return best;
   };
   return {
@@ -86,7 +87,8 @@ export function leadsOn(page: Page, subject: Subject, catalogue: Catalogue): Lea
   for (const link of page.links) {
     const { kind, score } = rankLink(link);
     if (score <= 0) continue;
-    if (isOwn(subject, link.url)) leads.push({ url: link.url, kind, score, via: undefined, isGuess: false });
+    if (isOwn(subject, link.url))
+      leads.push({ url: link.url, kind, score, via: undefined, isGuess: false });
     else if (mayBeOwn(link, score, kind, catalogue)) {
       const via = proofAt(page.snapshot, "link", link);
       // Its own pages first; what is elsewhere has to prove that it belongs.
@@ -94,7 +96,9 @@ export function leadsOn(page: Page, subject: Subject, catalogue: Catalogue): Lea
     }
   }
   const careers = new URL(page.baseUrl).origin;
-  for (const { href, hreflang } of page.linkTags.filter(({ rel }) => rel === "alternate").map(({ url, hreflang: tag }) => ({ href: url, hreflang: tag }))) {
+  for (const { href, hreflang } of page.linkTags
+    .filter(({ rel }) => rel === "alternate")
+    .map(({ url, hreflang: tag }) => ({ href: url, hreflang: tag }))) {
     if (hreflang === "" || !href.startsWith(careers) || !isOwn(subject, href)) continue;
     leads.push({ url: href, kind: "other", score: 3, via: undefined, isGuess: false });
   }
@@ -104,5 +108,9 @@ export function leadsOn(page: Page, subject: Subject, catalogue: Catalogue): Lea
 function mayBeOwn(link: Link, score: number, kind: PageKind, catalogue: Catalogue): boolean {
   const site = siteOf(link.url);
   if (site === undefined || !isCareersKind(kind) || score < 60) return false;
-  return !elsewhere.test(site) && !catalogue.isVendor(site) && catalogue.recognise(link.url) === undefined;
+  return (
+    !elsewhere.test(site) &&
+    !catalogue.isVendor(site) &&
+    catalogue.recognise(link.url) === undefined
+  );
 }

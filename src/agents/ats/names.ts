@@ -6,7 +6,9 @@ const legalForms = new Set(
   ),
 );
 /** Legal forms that some languages put first. */
-const leadingForms = new Set("ао ооо зао пао оао нао ип тоо тов пт pt ooo oao zao pao uab sia ou чп".split(" "));
+const leadingForms = new Set(
+  "ао ооо зао пао оао нао ип тоо тов пт pt ooo oao zao pao uab sia ou чп".split(" "),
+);
 /** Words that a company's name has in one place and lacks in another. */
 const softWords = new Set(
   "the and of group gruppe groupe grupo gruppo holding holdings technologies technology tech software labs lab laboratories systems system solutions solution international intl global worldwide services service digital studio studios online hq app ai io team teams enterprises enterprise industries usa us uk eu europe emea apac americas north america asia pacific deutschland germany france espana spain italia italy nederland netherlands belgium schweiz switzerland austria osterreich sverige sweden norge norway danmark denmark suomi finland polska poland india japan china canada australia brasil brazil mexico ireland portugal".split(
@@ -19,7 +21,8 @@ const pageWords = new Set(
     " ",
   ),
 );
-const asianForms = /株式会社|有限会社|合同会社|（株）|\(株\)|㈱|股份有限公司|有限责任公司|有限公司|集团|주식회사|\(주\)|㈜|採用情報|採用サイト|採用|の求人|求人一覧|招聘|채용/g;
+const asianForms =
+  /株式会社|有限会社|合同会社|（株）|\(株\)|㈱|股份有限公司|有限责任公司|有限公司|集团|주식회사|\(주\)|㈜|採用情報|採用サイト|採用|の求人|求人一覧|招聘|채용/g;
 
 /** A company's name in comparable form. */
 export interface Name {
@@ -39,7 +42,15 @@ export function nameOf(written: string): Name | undefined {
   return { ...name, spelled: partsOf(writtenOut(written))?.whole ?? name.whole };
 }
 
-const twoLetters: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe", æ: "ae", œ: "oe" };
+const twoLetters: Readonly<Record<string, string>> = {
+  ä: "ae",
+  ö: "oe",
+  ü: "ue",
+  å: "aa",
+  ø: "oe",
+  æ: "ae",
+  œ: "oe",
+};
 
 function writtenOut(text: string): string {
   return text.toLowerCase().replace(/[äöüåøæœ]/g, (letter) => twoLetters[letter] ?? letter);
@@ -47,12 +58,15 @@ function writtenOut(text: string): string {
 
 function partsOf(written: string): Name | undefined {
   const words = wordsOf(written);
-  let named = trimmed(words, pageWords).filter((word, i, all) => (i === 0 ? all.length === 1 || !leadingForms.has(word) : !legalForms.has(word)));
+  let named = trimmed(words, pageWords).filter((word, i, all) =>
+    i === 0 ? all.length === 1 || !leadingForms.has(word) : !legalForms.has(word),
+  );
   if (named.length === 0) named = words.filter((word) => !pageWords.has(word));
   if (named.length === 0) return undefined;
   const core = named.filter((word) => !softWords.has(word));
   const whole = named.join("");
-  if (core.length > 0) return { core, whole, spelled: whole, soft: named.filter((word) => softWords.has(word)) };
+  if (core.length > 0)
+    return { core, whole, spelled: whole, soft: named.filter((word) => softWords.has(word)) };
   return named.every((word) => word === "the" || word === "and" || word === "of")
     ? undefined
     : { core: named, whole, spelled: whole, soft: [] };
@@ -75,7 +89,8 @@ function trimmed(words: readonly string[], noise: ReadonlySet<string>): string[]
   let from = 0;
   let to = words.length;
   while (from < to && noise.has(words[from] ?? "")) from += 1;
-  while (to > from && (noise.has(words[to - 1] ?? "") || legalForms.has(words[to - 1] ?? ""))) to -= 1;
+  while (to > from && (noise.has(words[to - 1] ?? "") || legalForms.has(words[to - 1] ?? "")))
+    to -= 1;
   return words.slice(from, to);
 }
 
@@ -86,7 +101,9 @@ export function isSameName(a: Name, b: Name): boolean {
   const other = b.core.join("");
   if (one === other || a.core.toSorted().join(" ") === b.core.toSorted().join(" ")) {
     // One may say "Technologies" where the other is silent; "Acme Labs" and "Acme Software" are two.
-    return a.soft.every((word) => b.soft.includes(word)) || b.soft.every((word) => a.soft.includes(word));
+    return (
+      a.soft.every((word) => b.soft.includes(word)) || b.soft.every((word) => a.soft.includes(word))
+    );
   }
   return isNearly(one, other);
 }
@@ -106,7 +123,11 @@ export function isInitialsOf(short: Name, long: Name): boolean {
   const [initials] = short.core;
   if (short.core.length !== 1 || initials === undefined || initials.length < 3) return false;
   const words = [...long.core, ...long.soft];
-  return words.length >= 3 && long.core.length === initials.length && long.core.map((word) => word[0]).join("") === initials;
+  return (
+    words.length >= 3 &&
+    long.core.length === initials.length &&
+    long.core.map((word) => word[0]).join("") === initials
+  );
 }
 
 const affixed =
@@ -117,5 +138,7 @@ export function isLabelOf(label: string, name: Name): boolean {
   const plain = folded(label).replace(/[^\p{L}\p{N}]+/gu, "");
   const bare = plain.replace(affixed, "");
   const core = name.core.join("");
-  return [plain, bare].some((each) => each.length >= 2 && (each === name.whole || each === core || each === name.spelled));
+  return [plain, bare].some(
+    (each) => each.length >= 2 && (each === name.whole || each === core || each === name.spelled),
+  );
 }

@@ -23,11 +23,16 @@ export function literalOf(pattern: string): string {
     runs.push(/^[?*{]/.test(token) ? run.slice(0, -1) : run);
     run = "";
   }
-  return [...runs, run].reduce((longest, each) => (each.length > longest.length ? each : longest), "");
+  return [...runs, run].reduce(
+    (longest, each) => (each.length > longest.length ? each : longest),
+    "",
+  );
 }
 
 /** The character that a piece stands for, if it stands for exactly one. */
 function plainOf(token: string): string | undefined {
   if (token.startsWith("\\")) return /^\\[^a-z0-9]/i.test(token) ? token.slice(1) : undefined;
-  return token.length === 1 && /^[^()[\]{}|?*+.^$]$/.test(token) && token.charCodeAt(0) < 128 ? token : undefined;
+  return token.length === 1 && /^[^()[\]{}|?*+.^$]$/.test(token) && token.charCodeAt(0) < 128
+    ? token
+    : undefined;
 }

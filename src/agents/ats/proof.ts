@@ -13,12 +13,22 @@ export interface Proof {
 
 const longestMatch = 1_000;
 
-export function proofAt(snapshot: Snapshot, kind: EvidenceKind, span: Span, part: SnapshotPart = "body"): Proof {
+export function proofAt(
+  snapshot: Snapshot,
+  kind: EvidenceKind,
+  span: Span,
+  part: SnapshotPart = "body",
+): Proof {
   return { kind, snapshot, part, start: span.start, match: span.raw.slice(0, longestMatch) };
 }
 
 /** Says what a proof is for. */
-export function evidenceOf(proof: Proof, fact: Fact, supports: string, signature: string | null): Evidence {
+export function evidenceOf(
+  proof: Proof,
+  fact: Fact,
+  supports: string,
+  signature: string | null,
+): Evidence {
   const { kind, snapshot, part, start, match } = proof;
   return {
     fact,

@@ -14,11 +14,19 @@ export function answered(search: Search, settling: Settling): AttemptReport {
   const { resolution } = settling;
   if (resolution.kind !== "settled") throw new Error("nothing is settled; this is a bug");
   const { candidate, check } = resolution.winner;
-  const named = resolution.withTenant && candidate.tenant !== null ? `${candidate.system.name} tenant ${candidate.tenant}` : candidate.system.name;
+  const named =
+    resolution.withTenant && candidate.tenant !== null
+      ? `${candidate.system.name} tenant ${candidate.tenant}`
+      : candidate.system.name;
   const best = candidate.sightings[0];
   const whose =
-    check.identity === "match" ? ", which names the company" : check.life === "alive" ? ", which is in use" : "; the vendor could not be asked which tenant";
-  const front = resolution.frontEnd === undefined ? "" : `, behind ${resolution.frontEnd.system.name}`;
+    check.identity === "match"
+      ? ", which names the company"
+      : check.life === "alive"
+        ? ", which is in use"
+        : "; the vendor could not be asked which tenant";
+  const front =
+    resolution.frontEnd === undefined ? "" : `, behind ${resolution.frontEnd.system.name}`;
   return report(search, settling, {
     outcome: { kind: "claimed", claim: claimOf(search, resolution) },
     why: `${glance(search)}; ${best?.page.url ?? "an own page"} leads to ${named}${whose}${front}.`,
@@ -28,18 +36,31 @@ export function answered(search: Search, settling: Settling): AttemptReport {
 /** The report of a record that can't be settled by anyone, with the proof. */
 export function ended(search: Search, reason: Reason, proof: Proof, why: string): AttemptReport {
   search.explorer.keep(proof.snapshot);
-  const claim: Claim = { kind: "ending", reason, evidence: [evidenceOf(proof, "ending", "ats", null)] };
+  const claim: Claim = {
+    kind: "ending",
+    reason,
+    evidence: [evidenceOf(proof, "ending", "ats", null)],
+  };
   return report(search, undefined, { outcome: { kind: "claimed", claim }, why: `${why}.` });
 }
 
 /** The report of an attempt that proved nothing: why, and which rung is next. */
-export function unproven(search: Search, settling: Settling | undefined, tier: Tier, stopped?: { reason: Reason; why: string }): AttemptReport {
+export function unproven(
+  search: Search,
+  settling: Settling | undefined,
+  tier: Tier,
+  stopped?: { reason: Reason; why: string },
+): AttemptReport {
   const { reason, why } = stopped ?? reasonFor(search, settling);
   const retryAt = search.explorer.retryAt();
   const outcome: Outcome =
     retryAt !== undefined && isWaitingFor(search, settling, reason)
       ? { kind: "postponed", retryAt, detail: why }
-      : { kind: "unproven", reason, to: reason === "blocked" && tier !== "browser" ? "browser" : null };
+      : {
+          kind: "unproven",
+          reason,
+          to: reason === "blocked" && tier !== "browser" ? "browser" : null,
+        };
   return report(search, settling, { outcome, why: `${glance(search)}; ${why}.` });
 }
 
@@ -50,25 +71,39 @@ function isWaitingFor(search: Search, settling: Settling | undefined, reason: Re
   return (settling?.checked ?? []).some(({ check }) => check.life === "unknown" && check.isWalled);
 }
 
-function reasonFor(search: Search, settling: Settling | undefined): { reason: Reason; why: string } {
+function reasonFor(
+  search: Search,
+  settling: Settling | undefined,
+): { reason: Reason; why: string } {
   const resolution = settling?.resolution;
   if (resolution?.kind === "conflict") {
-    const names = resolution.between.map(({ candidate }) => `${candidate.system.name} (${candidate.tenant ?? "tenant unknown"})`);
+    const names = resolution.between.map(
+      ({ candidate }) => `${candidate.system.name} (${candidate.tenant ?? "tenant unknown"})`,
+    );
     return { reason: "conflict", why: `${names.join(" and ")} stand on equal ground` };
   }
   if (resolution?.kind === "front_end") {
-    return { reason: "not_disclosed", why: `${resolution.frontEnd.system.name} shows the jobs, the system behind it does not show` };
+    return {
+      reason: "not_disclosed",
+      why: `${resolution.frontEnd.system.name} shows the jobs, the system behind it does not show`,
+    };
   }
   const careers = search.pages.some(({ kind }) => isCareersKind(kind));
   const refused = (settling?.checked ?? []).flatMap(({ candidate, check }) => {
     const tenant = `${candidate.system.name} ${candidate.tenant ?? ""}`.trim();
-    if (check.identity === "mismatch") return [`${tenant} names "${(check.told ?? "").slice(0, 80)}" as its owner`];
+    if (check.identity === "mismatch")
+      return [`${tenant} names "${(check.told ?? "").slice(0, 80)}" as its owner`];
     return check.life === "dead" ? [`${tenant} is closed`] : [];
   });
   if (refused.length > 0) return { reason: "not_disclosed", why: refused.slice(0, 3).join(", ") };
-  if (search.walled.size > 0 && !careers) return { reason: "blocked", why: `${[...search.walled][0] ?? "the site"} lets no automatic visitor in` };
+  if (search.walled.size > 0 && !careers)
+    return {
+      reason: "blocked",
+      why: `${[...search.walled][0] ?? "the site"} lets no automatic visitor in`,
+    };
   if (careers) return { reason: "not_disclosed", why: "the careers page names no system" };
-  if (search.pages.length === 0) return { reason: "unreachable", why: "no page of the site could be read" };
+  if (search.pages.length === 0)
+    return { reason: "unreachable", why: "no page of the site could be read" };
   return { reason: "no_candidate_found", why: "no careers page was found" };
 }
 
@@ -78,24 +113,46 @@ function glance({ pages }: Search): string {
   return `Read ${listed.join(", ")}${pages.length > 3 ? ` and ${pages.length - 3} more` : ""}`;
 }
 
-function report(search: Search, settling: Settling | undefined, { outcome, why }: { outcome: Outcome; why: string }): AttemptReport {
+function report(
+  search: Search,
+  settling: Settling | undefined,
+  { outcome, why }: { outcome: Outcome; why: string },
+): AttemptReport {
   const findings = findingsOf(search, settling);
   const hashes = new Set([
-    ...findings.pages.flatMap(({ snapshot, via }) => [snapshot, ...(via === null ? [] : [via.snapshot])]),
+    ...findings.pages.flatMap(({ snapshot, via }) => [
+      snapshot,
+      ...(via === null ? [] : [via.snapshot]),
+    ]),
     ...(outcome.kind === "claimed" ? outcome.claim.evidence.map(({ snapshot }) => snapshot) : []),
   ]);
-  const snapshots = [...hashes].map((hash) => search.explorer.snapshot(hash)).filter((snapshot): snapshot is Snapshot => snapshot !== undefined);
-  return { outcome, why: why.slice(0, 1_000), looked: search.explorer.looked(), findings, snapshots };
+  const snapshots = [...hashes]
+    .map((hash) => search.explorer.snapshot(hash))
+    .filter((snapshot): snapshot is Snapshot => snapshot !== undefined);
+  return {
+    outcome,
+    why: why.slice(0, 1_000),
+    looked: search.explorer.looked(),
+    findings,
+    snapshots,
+  };
 }
 
 const mostPages = 30;
 
 function findingsOf(search: Search, settling: Settling | undefined): Findings {
-  const frontEnd = settling?.checked.find(({ candidate }) => candidate.system.role === "front_end")?.candidate.system.id ?? null;
+  const frontEnd =
+    settling?.checked.find(({ candidate }) => candidate.system.role === "front_end")?.candidate
+      .system.id ?? null;
   return {
     pages: search.pages
       .slice(0, mostPages)
-      .map(({ url, kind, visit, via }) => ({ snapshot: visit.snapshot.hash, url, kind, via: noteOf(via) })),
+      .map(({ url, kind, visit, via }) => ({
+        snapshot: visit.snapshot.hash,
+        url,
+        kind,
+        via: noteOf(via),
+      })),
     leads: [...search.postponed, ...search.frontier.all()]
       .filter(({ isGuess }) => !isGuess)
       .toSorted((a, b) => b.score - a.score)
@@ -105,7 +162,8 @@ function findingsOf(search: Search, settling: Settling | undefined): Findings {
     shells: [...search.shells],
     failures: [...search.failures].map(([url, kind]) => `${url}: ${kind}`),
     candidates: (settling?.checked ?? []).map(
-      ({ candidate, check }) => `${candidate.system.id}/${candidate.tenant ?? "?"}: ${check.life}, ${check.identity}${check.told === undefined ? "" : ` (${check.told.slice(0, 80)})`}`,
+      ({ candidate, check }) =>
+        `${candidate.system.id}/${candidate.tenant ?? "?"}: ${check.life}, ${check.identity}${check.told === undefined ? "" : ` (${check.told.slice(0, 80)})`}`,
     ),
     frontEnd,
   };

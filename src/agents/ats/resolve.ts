@@ -3,7 +3,12 @@ import { type Grade, gradeOf, isAsideOnly, isCrowd, openingsShown } from "./grad
 
 /** What the candidates add up to. */
 export type Resolution =
-  | { readonly kind: "settled"; readonly winner: Checked; readonly withTenant: boolean; readonly frontEnd: Candidate | undefined }
+  | {
+      readonly kind: "settled";
+      readonly winner: Checked;
+      readonly withTenant: boolean;
+      readonly frontEnd: Candidate | undefined;
+    }
   /** Two systems stand on equal ground. */
   | { readonly kind: "conflict"; readonly between: readonly Checked[] }
   /** Only a layer over the system is known. */
@@ -25,18 +30,27 @@ export function resolve(checked: readonly Checked[], isPatient: boolean): Resolu
   for (const each of checked) {
     const graded = { each, grade: gradeOf(each, company) };
     const known = best.get(each.candidate.system.id);
-    if (graded.grade > 0 && (known === undefined || isBetter(graded, known))) best.set(each.candidate.system.id, graded);
+    if (graded.grade > 0 && (known === undefined || isBetter(graded, known)))
+      best.set(each.candidate.system.id, graded);
   }
   const frontEnd = checked.find(isFrontEnd)?.candidate;
   const rivals = [...best.values()];
-  const winner = rivals.find((one) => rivals.every((other) => one === other || dominates(one, other)))?.each;
-  if (winner !== undefined) return { kind: "settled", winner, withTenant: winner.check.life === "alive", frontEnd };
+  const winner = rivals.find((one) =>
+    rivals.every((other) => one === other || dominates(one, other)),
+  )?.each;
+  if (winner !== undefined)
+    return { kind: "settled", winner, withTenant: winner.check.life === "alive", frontEnd };
   if (rivals.length > 1) return { kind: "conflict", between: rivals.map(({ each }) => each) };
   return frontEnd === undefined ? { kind: "open" } : { kind: "front_end", frontEnd };
 }
 
 function isFrontEnd({ candidate: { system, standing }, check }: Checked): boolean {
-  return system.role === "front_end" && standing >= 2 && check.identity !== "mismatch" && check.life !== "dead";
+  return (
+    system.role === "front_end" &&
+    standing >= 2 &&
+    check.identity !== "mismatch" &&
+    check.life !== "dead"
+  );
 }
 
 /** Between tenants of one system any order will do, as long as it is always the same. */
@@ -59,5 +73,7 @@ function dominates(a: Graded, b: Graded): boolean {
   if (ahead >= 1) return a.grade >= Math.min(b.grade, 2);
   if (ahead < -0.5) return false;
   if (a.grade !== b.grade) return a.grade > b.grade;
-  return ahead >= 0.5 || (ahead > -0.5 && openingsShown(one) >= 3 * Math.max(1, openingsShown(other)));
+  return (
+    ahead >= 0.5 || (ahead > -0.5 && openingsShown(one) >= 3 * Math.max(1, openingsShown(other)))
+  );
 }

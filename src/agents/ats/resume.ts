@@ -11,7 +11,11 @@ import { claimSite, type Search, takeIn } from "./search.ts";
 import { isOwn } from "./subject.ts";
 
 /** Takes up where an earlier attempt stopped, from its stored snapshots: nothing known is fetched again. */
-export async function resume(search: Search, handoff: Handoff, tools: AgentTools): Promise<Findings | undefined> {
+export async function resume(
+  search: Search,
+  handoff: Handoff,
+  tools: AgentTools,
+): Promise<Findings | undefined> {
   const findings = findingsIn(handoff);
   if (findings === undefined) return undefined;
   const recalled = new Map<string, Snapshot>();
@@ -40,11 +44,18 @@ export async function resume(search: Search, handoff: Handoff, tools: AgentTools
     takeIn(search, { url, kind, visit, via: proof });
   }
   for (const lead of findings.leads) {
-    search.frontier.add({ url: lead.url, kind: lead.kind, score: lead.score, via: await proofFrom(lead.via), isGuess: false });
+    search.frontier.add({
+      url: lead.url,
+      kind: lead.kind,
+      score: lead.score,
+      via: await proofFrom(lead.via),
+      isGuess: false,
+    });
   }
   // What answered nothing useful is not asked again on this tier's account.
   for (const { url, answer } of handoff.context.notes.flatMap(({ looked }) => looked)) {
-    if (typeof answer === "number" && answer >= 400 && answer < 500 && answer !== 429) search.frontier.done(url);
+    if (typeof answer === "number" && answer >= 400 && answer < 500 && answer !== 429)
+      search.frontier.done(url);
   }
   for (const url of findings.walled) search.walled.add(url);
   for (const url of findings.shells) search.shells.add(url);

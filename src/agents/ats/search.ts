@@ -78,8 +78,13 @@ export async function follow(search: Search, lead: Lead): Promise<"taken" | "use
 export function absorb(search: Search, visit: Visit, lead: Lead): boolean {
   const { snapshot, page, state } = visit;
   const byAddress = kindOf(lead, snapshot.url);
-  const kind = isCareersKind(byAddress) || byAddress === "noise" || !isHeadedCareers(page) ? byAddress : "careers";
-  search.sightings.push(...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search));
+  const kind =
+    isCareersKind(byAddress) || byAddress === "noise" || !isHeadedCareers(page)
+      ? byAddress
+      : "careers";
+  search.sightings.push(
+    ...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search),
+  );
   if (!isOwn(search.subject, snapshot.url) && !adopt(search, page, lead)) return false;
   search.frontier.done(snapshot.url);
   if (state === "blocked") search.walled.add(snapshot.url);
@@ -115,7 +120,8 @@ export function takeIn(search: Search, seen: SeenPage): void {
 export function claimSite(search: Search, url: string, proof: Proof): void {
   const site = siteOf(url);
   if (site === undefined || search.subject.sites.has(site)) return;
-  const standsOn = siteOf(proof.part === "redirects" ? proof.snapshot.requestedUrl : proof.snapshot.url) ?? "";
+  const standsOn =
+    siteOf(proof.part === "redirects" ? proof.snapshot.requestedUrl : proof.snapshot.url) ?? "";
   search.siteProofs.set(site, [...(search.siteProofs.get(standsOn) ?? []), proof].slice(-3));
   addSite(search.subject, site);
 }
@@ -133,21 +139,27 @@ function kindOf(lead: Lead, url: string): PageKind {
 function isBranded(page: Page, { subject, catalogue }: Search): boolean {
   const { url } = page.snapshot;
   const site = siteOf(url);
-  if (site === undefined || catalogue.isVendor(site) || catalogue.recognise(url) !== undefined) return false;
+  if (site === undefined || catalogue.isVendor(site) || catalogue.recognise(url) !== undefined)
+    return false;
   if (isCareersLabel(site, subject)) return true;
   // `careers.unknown.example/acme` is a stranger's board; a company's own site is about one company.
   const { hostname, pathname } = new URL(url);
   const isOneCompanys = hostname === site || /^(?:www|careers?|jobs?)\./.test(hostname);
-  return isOneCompanys && pathname.split("/").filter(Boolean).length <= 1 && isOwnBrand(page, subject);
+  return (
+    isOneCompanys && pathname.split("/").filter(Boolean).length <= 1 && isOwnBrand(page, subject)
+  );
 }
 
 /** Whether a page calls itself the careers page, whatever its address: by its title's first part or its main heading. */
 function isHeadedCareers({ title, headings }: Page): boolean {
   const [head = ""] = title.split(/\s+[|–—·:»-]\s+/);
-  return [head, headings[0] ?? ""].some((text) => text.length < 60 && (saysCareers(text) || saysOpenings(text)));
+  return [head, headings[0] ?? ""].some(
+    (text) => text.length < 60 && (saysCareers(text) || saysOpenings(text)),
+  );
 }
 
-const missing = /\b404\b|not found|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden|hittades inte/i;
+const missing =
+  /\b404\b|not found|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden|hittades inte/i;
 const likeCareers = /career|karriere|job|vacanc|recruit|emplo|carri|採用|招聘|채용|ваканс/i;
 
 /** Whether a guessed address is a careers page and not the site's way of saying that there is none. */
@@ -155,5 +167,8 @@ function isReally(page: Page, { url }: Snapshot): boolean {
   if (new URL(url).pathname.length <= 1 && !isCareersKind(kindOfUrl(url))) return false;
   const said = [...page.title.split(/\s*[|–—·:-]\s*/), ...page.headings.slice(0, 5)];
   if (said.some((text) => missing.test(text))) return false;
-  return page.textLength < 500 || said.some((text) => likeCareers.test(text) || saysCareers(text) || saysOpenings(text));
+  return (
+    page.textLength < 500 ||
+    said.some((text) => likeCareers.test(text) || saysCareers(text) || saysOpenings(text))
+  );
 }

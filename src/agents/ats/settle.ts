@@ -13,7 +13,10 @@ export interface Settling {
 }
 
 /** Asks the vendors about the candidates that matter, then weighs what is known. */
-export async function settle(search: Search, limits: { isPatient: boolean; mostChecks: number }): Promise<Settling> {
+export async function settle(
+  search: Search,
+  limits: { isPatient: boolean; mostChecks: number },
+): Promise<Settling> {
   const candidates = candidatesFrom(search.sightings, search.subject);
   const worth = candidates.filter((candidate) => isWorthAsking(candidate, limits.isPatient));
   for (const candidate of worth.slice(0, limits.mostChecks)) {
@@ -25,13 +28,20 @@ export async function settle(search: Search, limits: { isPatient: boolean; mostC
   for (const candidate of candidates) {
     const check = search.checks.get(candidate.key);
     if (check !== undefined) checked.push({ candidate, check });
-    else if (candidate.tenant === null || candidate.system.role !== "system") checked.push({ candidate, check: notAsked });
+    else if (candidate.tenant === null || candidate.system.role !== "system")
+      checked.push({ candidate, check: notAsked });
   }
   const resolution = resolve(checked, limits.isPatient);
-  return { resolution: isContested(resolution, candidates, search) ? { kind: "open" } : resolution, checked };
+  return {
+    resolution: isContested(resolution, candidates, search) ? { kind: "open" } : resolution,
+    checked,
+  };
 }
 
-function isWorthAsking({ system, standing, recognised, sightings }: Candidate, isPatient: boolean): boolean {
+function isWorthAsking(
+  { system, standing, recognised, sightings }: Candidate,
+  isPatient: boolean,
+): boolean {
   if (system.role !== "system") return false;
   // Some systems name an account without naming the tenant; their probes may use it.
   if (recognised.tenant === null && Object.keys(recognised.groups).length === 0) return false;
@@ -39,7 +49,11 @@ function isWorthAsking({ system, standing, recognised, sightings }: Candidate, i
 }
 
 /** A rival that was seen and not asked may be the one. */
-function isContested(resolution: Resolution, candidates: readonly Candidate[], search: Search): boolean {
+function isContested(
+  resolution: Resolution,
+  candidates: readonly Candidate[],
+  search: Search,
+): boolean {
   if (resolution.kind !== "settled") return false;
   const { winner } = resolution;
   return candidates.some(
@@ -54,7 +68,10 @@ function isContested(resolution: Resolution, candidates: readonly Candidate[], s
 }
 
 /** The claim of a settled search. */
-export function claimOf(search: Search, resolution: Extract<Resolution, { kind: "settled" }>): AnswerClaim {
+export function claimOf(
+  search: Search,
+  resolution: Extract<Resolution, { kind: "settled" }>,
+): AnswerClaim {
   return answerClaim({
     winner: resolution.winner,
     withTenant: resolution.withTenant,
@@ -66,8 +83,12 @@ export function claimOf(search: Search, resolution: Extract<Resolution, { kind: 
 
 /** The own page that a person would call the careers page: on the record's domain, or where the proof stands. */
 function careersUrlOf({ pages, subject }: Search, { sightings }: Candidate): string | null {
-  const proven = new Set([siteOf(subject.domain), ...sightings.map(({ page }) => siteOf(page.url))]);
+  const proven = new Set([
+    siteOf(subject.domain),
+    ...sightings.map(({ page }) => siteOf(page.url)),
+  ]);
   const seen = pages.filter(({ url, kind }) => isCareersKind(kind) && proven.has(siteOf(url)));
-  const best = seen.find(({ kind }) => kind === "careers") ?? seen.find(({ kind }) => kind === "openings");
+  const best =
+    seen.find(({ kind }) => kind === "careers") ?? seen.find(({ kind }) => kind === "openings");
   return best?.url ?? null;
 }

@@ -11,7 +11,14 @@ import { type Sighting, sightingOf, type Weight } from "./sighting.ts";
 import { isOwn, type Subject } from "./subject.ts";
 import type { Recognised } from "./system.ts";
 import { traceSightings } from "./trace-sightings.ts";
-import { isAsideLink, weighAttribute, weighCode, weighLink, weighLoaded, weighTag } from "./weigh.ts";
+import {
+  isAsideLink,
+  weighAttribute,
+  weighCode,
+  weighLink,
+  weighLoaded,
+  weighTag,
+} from "./weigh.ts";
 
 /** Whose pages are read, and with what knowledge. */
 export interface Reader {
@@ -31,7 +38,11 @@ export function sightingsOn(page: Page, kind: PageKind, reader: Reader): Sightin
 }
 
 /** Redirects that left an own address for a vendor's. */
-export function redirectSightings(snapshot: Snapshot, kind: PageKind, { subject, catalogue }: Reader): Sighting[] {
+export function redirectSightings(
+  snapshot: Snapshot,
+  kind: PageKind,
+  { subject, catalogue }: Reader,
+): Sighting[] {
   const found: Sighting[] = [];
   let start = 0;
   for (const { status, from, to } of snapshot.redirects) {
@@ -39,7 +50,9 @@ export function redirectSightings(snapshot: Snapshot, kind: PageKind, { subject,
     const recognised = isOwn(subject, from) ? catalogue.recognise(to) : undefined;
     if (recognised !== undefined) {
       const proof = proofAt(snapshot, "redirect", { raw, start }, "redirects");
-      found.push(sightingOf({ recognised, weight: "embed", proof, page: { url: from, kind } }, { url: to }));
+      found.push(
+        sightingOf({ recognised, weight: "embed", proof, page: { url: from, kind } }, { url: to }),
+      );
     }
     start += raw.length + 1;
   }
@@ -53,21 +66,44 @@ function linkSightings(page: Page, kind: PageKind, { subject, catalogue }: Reade
     const { url, text } = link;
     const said = { url, text, isAside: isAsideLink(link), namesOther: namesAnother(text, subject) };
     const weight = weighLink(link, kind, recognised);
-    return [sightingOf({ recognised, weight, proof: proofAt(page.snapshot, "link", link), page: pageOf(page, kind) }, said)];
+    return [
+      sightingOf(
+        {
+          recognised,
+          weight,
+          proof: proofAt(page.snapshot, "link", link),
+          page: pageOf(page, kind),
+        },
+        said,
+      ),
+    ];
   });
 }
 
 function loadSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sighting[] {
-  const of = (references: readonly Reference[], channel: EvidenceKind, weigh: (known: Recognised) => Weight) =>
+  const of = (
+    references: readonly Reference[],
+    channel: EvidenceKind,
+    weigh: (known: Recognised) => Weight,
+  ) =>
     references.flatMap((reference) => {
       const recognised = catalogue.recognise(reference.url);
       if (recognised === undefined) return [];
       const proof = proofAt(page.snapshot, channel, reference);
-      return [sightingOf({ recognised, weight: weigh(recognised), proof, page: pageOf(page, kind) }, { url: reference.url })];
+      return [
+        sightingOf(
+          { recognised, weight: weigh(recognised), proof, page: pageOf(page, kind) },
+          { url: reference.url },
+        ),
+      ];
     });
   const loaded = (known: Recognised) => weighLoaded(kind, known);
   return [
-    ...of(page.scripts.flatMap(({ src }) => src ?? []), "script", loaded),
+    ...of(
+      page.scripts.flatMap(({ src }) => src ?? []),
+      "script",
+      loaded,
+    ),
     ...of(page.iframes, "iframe", loaded),
     ...of(page.forms, "dom", loaded),
     ...of(page.otherReferences, "dom", (known) => weighAttribute(kind, known)),
@@ -78,22 +114,39 @@ function loadSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sight
 
 /** Addresses in the page's scripts; of its linked data only what describes a job. */
 function codeSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sighting[] {
-  const from = (code: Span, channel: EvidenceKind, weigh: (known: Recognised) => Weight): Sighting[] =>
+  const from = (
+    code: Span,
+    channel: EvidenceKind,
+    weigh: (known: Recognised) => Weight,
+  ): Sighting[] =>
     addressesIn(code.raw, code.start).flatMap(({ raw, start, url }) => {
       const recognised = catalogue.recognise(url);
       if (recognised === undefined) return [];
       const proof = proofAt(page.snapshot, channel, { raw, start });
-      return [sightingOf({ recognised, weight: weigh(recognised), proof, page: pageOf(page, kind) }, { url })];
+      return [
+        sightingOf(
+          { recognised, weight: weigh(recognised), proof, page: pageOf(page, kind) },
+          { url },
+        ),
+      ];
     });
   const live = liveSource(page);
   const scripts = page.scripts.flatMap(({ inline, type }) => {
     if (inline === undefined || type.includes("ld+json")) return [];
-    const code = { raw: live.slice(inline.start, inline.start + inline.raw.length), start: inline.start };
+    const code = {
+      raw: live.slice(inline.start, inline.start + inline.raw.length),
+      start: inline.start,
+    };
     return from(code, "script", (known) => weighCode(kind, known));
   });
   if (!isCareersKind(kind)) return scripts;
   const job = linkedData(page).find(({ types }) => types.includes("JobPosting"));
-  return job === undefined ? scripts : [...scripts, ...from(job.span, "json_ld", ({ tenant }) => (tenant === null ? "hint" : "call"))];
+  return job === undefined
+    ? scripts
+    : [
+        ...scripts,
+        ...from(job.span, "json_ld", ({ tenant }) => (tenant === null ? "hint" : "call")),
+      ];
 }
 
 function pageOf({ snapshot }: Page, kind: PageKind): Sighting["page"] {

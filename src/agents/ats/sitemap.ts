@@ -10,10 +10,13 @@ export async function readSitemap(search: Search): Promise<void> {
   if (home === undefined || search.explorer.pagesLeft() < 5) return;
   const origin = new URL(home.url).origin;
   const addresses = await addressesOf(search, `${origin}/sitemap.xml`);
-  const files = addresses.filter((url) => /\.xml(?:\.gz)?(?:\?|$)/i.test(url) && isOwn(search.subject, url));
+  const files = addresses.filter(
+    (url) => /\.xml(?:\.gz)?(?:\?|$)/i.test(url) && isOwn(search.subject, url),
+  );
   const telling = files.toSorted((a, b) => promise(b) - promise(a)).slice(0, 2);
   const nested: string[] = [];
-  for (const file of telling) if (promise(file) > 0) nested.push(...(await addressesOf(search, file)));
+  for (const file of telling)
+    if (promise(file) > 0) nested.push(...(await addressesOf(search, file)));
   let jobs = 0;
   for (const url of [...addresses, ...nested]) {
     if (!isOwn(search.subject, url)) continue;
@@ -22,7 +25,13 @@ export async function readSitemap(search: Search): Promise<void> {
     // Single jobs are alike: a few of them will do.
     if (kind === "job" && (jobs += 1) > 3) continue;
     const depth = new URL(url).pathname.split("/").length;
-    search.frontier.add({ url, kind, score: (kind === "job" ? 26 : 50) - Math.min(10, depth), via: undefined, isGuess: false });
+    search.frontier.add({
+      url,
+      kind,
+      score: (kind === "job" ? 26 : 50) - Math.min(10, depth),
+      via: undefined,
+      isGuess: false,
+    });
   }
 }
 
@@ -30,7 +39,9 @@ async function addressesOf(search: Search, url: string): Promise<string[]> {
   const visited = await search.explorer.fetch(url);
   if (visited === undefined || !visited.ok || visited.snapshot.status !== 200) return [];
   const found: string[] = [];
-  for (const match of visited.snapshot.text.matchAll(/<loc>\s*(?:<!\[CDATA\[)?\s*(https?:\/\/[^\s<\]]+)/gi)) {
+  for (const match of visited.snapshot.text.matchAll(
+    /<loc>\s*(?:<!\[CDATA\[)?\s*(https?:\/\/[^\s<\]]+)/gi,
+  )) {
     const address = match[1]?.replaceAll("&amp;", "&");
     if (address !== undefined && URL.canParse(address)) found.push(address);
     if (found.length >= mostAddresses) break;
@@ -39,6 +50,7 @@ async function addressesOf(search: Search, url: string): Promise<string[]> {
 }
 
 function promise(file: string): number {
-  if (/job|career|karriere|stellen|vacan|vacature|recruit|emploi|empleo|vagas|position/i.test(file)) return 2;
+  if (/job|career|karriere|stellen|vacan|vacature|recruit|emploi|empleo|vagas|position/i.test(file))
+    return 2;
   return /page|sitemap-?[01]?\.xml/i.test(file) ? 1 : 0;
 }

@@ -30,7 +30,8 @@ export function createSubject(input: {
     names: [],
   };
   addSite(subject, input.domain);
-  if (input.company !== null) for (const reading of readingsOf(input.company)) addName(subject, reading);
+  if (input.company !== null)
+    for (const reading of readingsOf(input.company)) addName(subject, reading);
   return subject;
 }
 
@@ -48,7 +49,8 @@ export function labelOf(site: string): string {
 
 function addName(subject: Subject, written: string): void {
   const name = nameOf(written);
-  if (name !== undefined && !subject.names.some((known) => known.whole === name.whole)) subject.names.push(name);
+  if (name !== undefined && !subject.names.some((known) => known.whole === name.whole))
+    subject.names.push(name);
 }
 
 export function isOwn(subject: Subject, url: string): boolean {
@@ -72,7 +74,11 @@ export function learnNames(subject: Subject, page: Page): void {
 /** `acme-robotics.de` and "Acme": the label begins with the name. */
 function folds(label: string, name: Name): boolean {
   const plain = label.replace(/[^\p{L}\p{N}]+/gu, "");
-  return name.whole.length >= 4 && (plain.startsWith(name.whole) || name.whole.startsWith(plain)) && plain.length >= 4;
+  return (
+    name.whole.length >= 4 &&
+    (plain.startsWith(name.whole) || name.whole.startsWith(plain)) &&
+    plain.length >= 4
+  );
 }
 
 /** What a page says its owner is called: machine-readable names first, then parts of the title. */
@@ -81,21 +87,32 @@ export function siteNames(page: Page): string[] {
   const siteName = metaOf(page, "og:site_name", "application-name");
   if (siteName !== undefined) names.push(siteName.content);
   for (const { types, value } of linkedData(page)) {
-    if (!types.some((type) => /Organization$|Corporation$|LocalBusiness$|^WebSite$/.test(type))) continue;
+    if (!types.some((type) => /Organization$|Corporation$|LocalBusiness$|^WebSite$/.test(type)))
+      continue;
     for (const key of ["name", "legalName", "alternateName"]) {
       const name = textAt(value, key);
       if (name !== undefined) names.push(name);
     }
   }
-  names.push(...page.title.split(/\s+[|–—·:•»-]+\s+|\s*\|\s*|: /).filter((part) => part.length >= 2 && part.length <= 60));
+  names.push(
+    ...page.title
+      .split(/\s+[|–—·:•»-]+\s+|\s*\|\s*|: /)
+      .filter((part) => part.length >= 2 && part.length <= 60),
+  );
   return names;
 }
 
 /** "Acme (formerly Beta)" is two names; "Acme, a Beta company" is the first. */
 function readingsOf(written: string): string[] {
   const [bare = written] = written.split(/\s*(?:,|[-–—|])\s+(?:an?|part of|member of)\s/i);
-  const inside = /\(([^)]{2,80})\)/.exec(bare)?.[1]?.replace(/^(?:formerly|fka|aka|previously|now|dba|d\/b\/a)\s+/i, "");
+  const inside = /\(([^)]{2,80})\)/
+    .exec(bare)?.[1]
+    ?.replace(/^(?:formerly|fka|aka|previously|now|dba|d\/b\/a)\s+/i, "");
   const outside = bare.replace(/\([^)]*\)/g, " ").trim();
-  const others = outside.split(/\s+(?:dba|d\/b\/a|t\/a|trading as|doing business as|formerly|fka|aka)\s+/i);
-  return [...new Set([outside, ...others, ...(inside === undefined ? [] : [inside])])].filter((text) => text !== "");
+  const others = outside.split(
+    /\s+(?:dba|d\/b\/a|t\/a|trading as|doing business as|formerly|fka|aka)\s+/i,
+  );
+  return [...new Set([outside, ...others, ...(inside === undefined ? [] : [inside])])].filter(
+    (text) => text !== "",
+  );
 }

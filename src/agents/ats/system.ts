@@ -38,7 +38,10 @@ export function compileSystem(source: RecruitingSystem): System {
 }
 
 /** `null`: none named. `undefined`: the name is a reserved word, so this is no customer's address. */
-export function tenantIn(system: System, groups: Readonly<Record<string, string>>): string | null | undefined {
+export function tenantIn(
+  system: System,
+  groups: Readonly<Record<string, string>>,
+): string | null | undefined {
   const named = groups["tenant"];
   if (named === undefined || named === "") return null;
   return system.isReserved(named) ? undefined : named;
@@ -69,7 +72,10 @@ function decoded(text: string): string {
 }
 
 /** A template with its named parts filled in; `null` when one of them is unknown. */
-export function fill(template: string | undefined, groups: Readonly<Record<string, string>>): string | null {
+export function fill(
+  template: string | undefined,
+  groups: Readonly<Record<string, string>>,
+): string | null {
   if (template === undefined) return null;
   let isWhole = true;
   const filled = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {

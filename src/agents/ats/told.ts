@@ -17,22 +17,43 @@ export interface Told {
   readonly told: string | undefined;
 }
 
-export const nothingTold: Told = { life: "unknown", identity: "unstated", alive: undefined, owner: undefined, told: undefined };
+export const nothingTold: Told = {
+  life: "unknown",
+  identity: "unstated",
+  alive: undefined,
+  owner: undefined,
+  told: undefined,
+};
 
 /** Where nothing particular is asked for, the page's title or the beginning of the data will do. */
-const anySign = /<title[^>]{0,80}>[^<]{1,120}|<body\b[^>]{0,80}>|^\s*[^\s<][^\n]{0,119}|<(?!!|\?)[a-z][^>]{0,80}>/i;
+const anySign =
+  /<title[^>]{0,80}>[^<]{1,120}|<body\b[^>]{0,80}>|^\s*[^\s<][^\n]{0,119}|<(?!!|\?)[a-z][^>]{0,80}>/i;
 
 /** Reads an answer that came with a status of life. */
-export function readAnswer(probe: Probe, snapshot: Snapshot, subject: Subject, catalogue: Catalogue): Told {
+export function readAnswer(
+  probe: Probe,
+  snapshot: Snapshot,
+  subject: Subject,
+  catalogue: Catalogue,
+): Told {
   const { text } = snapshot;
-  if (probe.deadPattern !== undefined && pattern(probe.deadPattern).test(text)) return { ...nothingTold, life: "dead" };
-  const sign = (probe.alivePattern === undefined ? anySign : pattern(probe.alivePattern)).exec(text);
+  if (probe.deadPattern !== undefined && pattern(probe.deadPattern).test(text))
+    return { ...nothingTold, life: "dead" };
+  const sign = (probe.alivePattern === undefined ? anySign : pattern(probe.alivePattern)).exec(
+    text,
+  );
   // Without its sign of life a tenant is undecided: an empty list of jobs is no closed account.
   if (sign === null) return nothingTold;
   const alive = proofAt(snapshot, "text", { raw: sign[0].slice(0, 200), start: sign.index });
   const owner = ownerIn(probe, text, subject, catalogue);
   if (owner === undefined) return { ...nothingTold, life: "alive", alive };
-  return { life: "alive", alive, identity: owner.identity, owner: proofAt(snapshot, "text", owner), told: owner.raw };
+  return {
+    life: "alive",
+    alive,
+    identity: owner.identity,
+    owner: proofAt(snapshot, "text", owner),
+    told: owner.raw,
+  };
 }
 
 interface Statement {
@@ -42,10 +63,19 @@ interface Statement {
 }
 
 /** A site outweighs a name; a match of either outweighs the other's difference. */
-function ownerIn(probe: Probe, text: string, subject: Subject, catalogue: Catalogue): Statement | undefined {
-  const website = statementIn(text, probe.websitePatterns, "website", (told) => compareWebsite(told, subject, catalogue.isVendor));
+function ownerIn(
+  probe: Probe,
+  text: string,
+  subject: Subject,
+  catalogue: Catalogue,
+): Statement | undefined {
+  const website = statementIn(text, probe.websitePatterns, "website", (told) =>
+    compareWebsite(told, subject, catalogue.isVendor),
+  );
   if (website?.identity === "match") return website;
-  const name = statementIn(text, probe.companyPatterns, "company", (told) => compareName(told, subject));
+  const name = statementIn(text, probe.companyPatterns, "company", (told) =>
+    compareName(told, subject),
+  );
   return name?.identity === "match" ? name : (website ?? name);
 }
 
@@ -63,7 +93,10 @@ function statementIn(
     const start = found?.indices?.groups?.[group]?.[0];
     if (raw !== undefined && start !== undefined) said.push({ identity: compare(raw), raw, start });
   }
-  return said.find(({ identity }) => identity === "match") ?? said.find(({ identity }) => identity === "mismatch");
+  return (
+    said.find(({ identity }) => identity === "match") ??
+    said.find(({ identity }) => identity === "mismatch")
+  );
 }
 
 const compiled = new Map<string, RegExp>();

@@ -21,19 +21,29 @@ interface CompiledTrace {
 }
 
 /** Prepares all traces: one pass finds which can match at all, and only those are tried. */
-export function createTraceIndex(sources: readonly RecruitingSystem[], systems: ReadonlyMap<string, System>): FindTraces {
+export function createTraceIndex(
+  sources: readonly RecruitingSystem[],
+  systems: ReadonlyMap<string, System>,
+): FindTraces {
   const compiled: CompiledTrace[] = [];
   for (const { id, traces } of sources) {
     const system = systems.get(id);
     if (system === undefined) continue;
     for (const trace of traces) {
-      compiled.push({ system, trace, pattern: new RegExp(trace.pattern, "g"), literal: literalOf(trace.pattern) });
+      compiled.push({
+        system,
+        trace,
+        pattern: new RegExp(trace.pattern, "g"),
+        literal: literalOf(trace.pattern),
+      });
     }
   }
   const scan = createLiteralScan(compiled.map(({ literal }) => literal));
   return (text, kinds) => {
     const present = scan(text);
-    const possible = compiled.filter(({ trace, literal }, id) => kinds.has(trace.kind) && (literal === "" || present.has(id)));
+    const possible = compiled.filter(
+      ({ trace, literal }, id) => kinds.has(trace.kind) && (literal === "" || present.has(id)),
+    );
     return possible.flatMap((trace) => hitsOf(trace, text));
   };
 }
@@ -46,7 +56,13 @@ function hitsOf({ system, trace, pattern }: CompiledTrace, text: string): TraceH
     const groups = namedParts(found);
     const tenant = tenantIn(system, groups);
     if (tenant === undefined) continue;
-    const recognised: Recognised = { system, tenant, groups, use: "embed", board: fill(trace.board, groups) };
+    const recognised: Recognised = {
+      system,
+      tenant,
+      groups,
+      use: "embed",
+      board: fill(trace.board, groups),
+    };
     hits.push({ recognised, trace, start: found.index, raw: found[0] });
     if (hits.length >= mostHits) break;
   }

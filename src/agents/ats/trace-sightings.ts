@@ -18,14 +18,24 @@ export function traceSightings(page: Page, kind: PageKind, catalogue: Catalogue)
   const source = unescaped(liveSource(page));
   const body = catalogue.traces(source.text, inBody).map(({ recognised, trace, start, raw }) => {
     const from = source.original(start);
-    const span = { raw: snapshot.text.slice(from, source.original(start + raw.length)), start: from };
+    const span = {
+      raw: snapshot.text.slice(from, source.original(start + raw.length)),
+      start: from,
+    };
     const proof = proofAt(snapshot, channelOf(page, trace.kind, span), span);
     return sightingOf({ recognised, weight: weigh(trace, kind), proof, page: seen });
   });
-  const headers = catalogue.traces(partText(snapshot, "headers"), inHeaders).map(({ recognised, trace, start, raw }) => {
-    const proof = proofAt(snapshot, trace.kind === "cookie" ? "cookie" : "header", { raw, start }, "headers");
-    return sightingOf({ recognised, weight: weigh(trace, kind), proof, page: seen });
-  });
+  const headers = catalogue
+    .traces(partText(snapshot, "headers"), inHeaders)
+    .map(({ recognised, trace, start, raw }) => {
+      const proof = proofAt(
+        snapshot,
+        trace.kind === "cookie" ? "cookie" : "header",
+        { raw, start },
+        "headers",
+      );
+      return sightingOf({ recognised, weight: weigh(trace, kind), proof, page: seen });
+    });
   return [...body, ...headers];
 }
 
@@ -36,7 +46,10 @@ function weigh({ strength, kind: channel }: Trace, kind: PageKind): Weight {
 
 /** The channel that a trace really stands in: inside a script's code, or in the markup. */
 function channelOf({ scripts }: Page, kind: EvidenceKind, { start }: Span): EvidenceKind {
-  const isInScript = scripts.some(({ inline }) => inline !== undefined && start >= inline.start && start < inline.start + inline.raw.length);
+  const isInScript = scripts.some(
+    ({ inline }) =>
+      inline !== undefined && start >= inline.start && start < inline.start + inline.raw.length,
+  );
   if (isInScript) return "script";
   return kind === "script" ? "dom" : kind;
 }
@@ -51,7 +64,8 @@ interface Unescaped {
 function unescaped(source: string): Unescaped {
   if (!source.includes("\\/")) return { text: source, original: (position) => position };
   const removed: number[] = [];
-  for (let at = source.indexOf("\\/"); at !== -1; at = source.indexOf("\\/", at + 2)) removed.push(at - removed.length);
+  for (let at = source.indexOf("\\/"); at !== -1; at = source.indexOf("\\/", at + 2))
+    removed.push(at - removed.length);
   const text = source.replaceAll("\\/", "/");
   return { text, original: (position) => position + countBelow(removed, position) };
 }

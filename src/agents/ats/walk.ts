@@ -24,7 +24,10 @@ export async function walk(search: Search, pace: Pace): Promise<Settling> {
     if (search.explorer.pagesLeft() <= keptForChecks || followed >= pace.mostPages) break;
     const least = threshold(search, settling, pace);
     // What is merely about the company comes after the places where jobs usually are.
-    if (guesses > 0 && search.frontier.peek(({ score }) => score >= Math.max(least, 40)) === undefined) {
+    if (
+      guesses > 0 &&
+      search.frontier.peek(({ score }) => score >= Math.max(least, 40)) === undefined
+    ) {
       addGuesses(search, guesses);
       guesses = 0;
     }
@@ -33,7 +36,8 @@ export async function walk(search: Search, pace: Pace): Promise<Settling> {
     followed += 1;
     const taken = await follow(search, lead);
     if (taken === "spent") break;
-    if (taken === "taken" || search.sightings.length > 0) settling = await settleWhenReady(search, pace);
+    if (taken === "taken" || search.sightings.length > 0)
+      settling = await settleWhenReady(search, pace);
   }
   return settling.resolution.kind === "settled" ? settling : settle(search, pace);
 }
@@ -42,7 +46,8 @@ const open: Settling = { resolution: { kind: "open" }, checked: [] };
 
 /** Home pages mention; careers pages tell. While a careers page waits to be read, asking vendors is early. */
 async function settleWhenReady(search: Search, pace: Pace): Promise<Settling> {
-  const hasReadCareers = search.pages.some(({ kind }) => isCareersKind(kind)) || search.pages.length === 0;
+  const hasReadCareers =
+    search.pages.some(({ kind }) => isCareersKind(kind)) || search.pages.length === 0;
   const waits = search.frontier.peek(({ score, kind }) => score >= 60 && isCareersKind(kind));
   if (!hasReadCareers && waits !== undefined) return open;
   return settle(search, pace);
@@ -53,11 +58,17 @@ function isUncertain(search: Search, { resolution }: Settling): boolean {
   if (resolution.kind !== "settled") return true;
   const { candidate, check } = resolution.winner;
   if (check.identity === "match" || candidate.standing >= 4.5) return false;
-  return search.frontier.peek(({ score, kind }) => score >= 68 && kind === "openings") !== undefined;
+  return (
+    search.frontier.peek(({ score, kind }) => score >= 68 && kind === "openings") !== undefined
+  );
 }
 
 /** Behind a front end, or between two systems, single jobs are worth a look: they carry the apply links. */
-function threshold(search: Search, { resolution }: Settling, { isPatient, leastScore }: Pace): number {
+function threshold(
+  search: Search,
+  { resolution }: Settling,
+  { isPatient, leastScore }: Pace,
+): number {
   if (resolution.kind === "settled") return 68;
   if (isPatient) return 6;
   if (resolution.kind === "front_end" || resolution.kind === "conflict") return 25;
@@ -72,11 +83,33 @@ function addGuesses(search: Search, most: number): void {
   const origin = new URL(home.url).origin;
   const paths = usualPaths(home.visit.page.lang || languageOf(origin)).slice(0, most);
   for (const [i, path] of paths.entries()) {
-    search.frontier.add({ url: origin + path, kind: "careers", score: 60 - i, via: undefined, isGuess: true });
+    search.frontier.add({
+      url: origin + path,
+      kind: "careers",
+      score: 60 - i,
+      via: undefined,
+      isGuess: true,
+    });
   }
 }
 
 function languageOf(origin: string): string {
   const ending = /\.([a-z]{2})$/.exec(new URL(origin).hostname)?.[1] ?? "";
-  return { at: "de", ch: "de", br: "pt", mx: "es", ar: "es", dk: "da", se: "sv", cz: "cs", jp: "ja", cn: "zh", kr: "ko", be: "nl", cl: "es" }[ending] ?? ending;
+  return (
+    {
+      at: "de",
+      ch: "de",
+      br: "pt",
+      mx: "es",
+      ar: "es",
+      dk: "da",
+      se: "sv",
+      cz: "cs",
+      jp: "ja",
+      cn: "zh",
+      kr: "ko",
+      be: "nl",
+      cl: "es",
+    }[ending] ?? ending
+  );
 }

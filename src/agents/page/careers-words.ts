@@ -123,8 +123,10 @@ export function saysNoise(text: string): boolean {
 }
 
 /** Whether one segment of a path is a careers section, a year or a number behind it or not. */
-export const isCareersSegment = (segment: string): boolean => careersPath.test(bareSegment(segment)) || looseCareers.test(segment);
-export const isOpeningsSegment = (segment: string): boolean => openingsPath.test(bareSegment(segment));
+export const isCareersSegment = (segment: string): boolean =>
+  careersPath.test(bareSegment(segment)) || looseCareers.test(segment);
+export const isOpeningsSegment = (segment: string): boolean =>
+  openingsPath.test(bareSegment(segment));
 export const isNoiseSegment = (segment: string): boolean => noisePath.test(segment);
 
 function bareSegment(segment: string): string {

@@ -51,11 +51,25 @@ export function createCollection(): Collection {
 const addressOf: Readonly<Record<string, readonly string[]>> = {
   a: ["href", "data-href", "data-url"],
   area: ["href"],
-  iframe: ["src", "data-src", "data-lazy-src", "data-cookieblock-src", "data-cmp-src", "data-litespeed-src"],
+  iframe: [
+    "src",
+    "data-src",
+    "data-lazy-src",
+    "data-cookieblock-src",
+    "data-cmp-src",
+    "data-litespeed-src",
+  ],
   frame: ["src"],
   embed: ["src"],
   object: ["data"],
-  script: ["src", "data-src", "data-cookieblock-src", "data-cmp-src", "data-rocket-src", "data-litespeed-src"],
+  script: [
+    "src",
+    "data-src",
+    "data-cookieblock-src",
+    "data-cmp-src",
+    "data-rocket-src",
+    "data-litespeed-src",
+  ],
   form: ["action"],
   link: ["href"],
 };
@@ -68,7 +82,14 @@ export function collect(into: Collection, element: Element): void {
   const id = valueOf(element, "id");
   if (id !== "" && into.ids.length < mostOfAKind) into.ids.push(id);
   const own = findAddress(tag, attributes);
-  const reference = own && { tag, attribute: own.name, raw: own.raw, start: own.start, url: "", place };
+  const reference = own && {
+    tag,
+    attribute: own.name,
+    raw: own.raw,
+    start: own.start,
+    url: "",
+    place,
+  };
   switch (tag) {
     case "html":
       into.lang = valueOf(element, "lang");
@@ -80,7 +101,13 @@ export function collect(into: Collection, element: Element): void {
       collectMeta(into, element);
       return;
     case "script":
-      into.scripts.push({ src: reference, inline: undefined, type: valueOf(element, "type").toLowerCase(), id, place });
+      into.scripts.push({
+        src: reference,
+        inline: undefined,
+        type: valueOf(element, "type").toLowerCase(),
+        id,
+        place,
+      });
       break;
     default:
       if (reference !== undefined) sort(into, reference, element);
@@ -97,7 +124,9 @@ function sort(into: Collection, reference: Draft<Reference>, element: Element): 
   switch (element.tag) {
     case "a":
     case "area": {
-      const text = unescapeHtml(`${valueOf(element, "aria-label")} ${valueOf(element, "title")}`).trim();
+      const text = unescapeHtml(
+        `${valueOf(element, "aria-label")} ${valueOf(element, "title")}`,
+      ).trim();
       into.openLink = { ...reference, text, rel };
       if (into.links.length < mostOfAKind) into.links.push(into.openLink);
       break;
@@ -106,7 +135,11 @@ function sort(into: Collection, reference: Draft<Reference>, element: Element): 
       into.forms.push(reference);
       break;
     case "link":
-      into.linkTags.push({ ...reference, rel, hreflang: valueOf(element, "hreflang").toLowerCase() });
+      into.linkTags.push({
+        ...reference,
+        rel,
+        hreflang: valueOf(element, "hreflang").toLowerCase(),
+      });
       break;
     default:
       into.iframes.push(reference);
@@ -114,13 +147,24 @@ function sort(into: Collection, reference: Draft<Reference>, element: Element): 
 }
 
 /** Addresses where none are expected: `onclick`, `data-url`, `data-domain`. */
-function collectElsewhere(into: Collection, { tag, attributes, place }: Element, own: Attribute | undefined): void {
+function collectElsewhere(
+  into: Collection,
+  { tag, attributes, place }: Element,
+  own: Attribute | undefined,
+): void {
   for (const attribute of attributes) {
     const { name, raw, start } = attribute;
     if (attribute === own || name === "srcset" || !raw.includes("//")) continue;
     const found = addressInside.exec(raw.slice(0, 2_000));
     if (found === null || into.others.length >= mostOfAKind) continue;
-    into.others.push({ tag, attribute: name, raw: found[0], start: start + found.index, url: "", place });
+    into.others.push({
+      tag,
+      attribute: name,
+      raw: found[0],
+      start: start + found.index,
+      url: "",
+      place,
+    });
   }
 }
 
@@ -133,12 +177,20 @@ function collectMeta(into: Collection, { attributes, place }: Element): void {
   into.metas.push({ name, content: unescapeHtml(raw), span: { raw, start } });
   const target = name === "refresh" ? /url\s*=\s*['"]?([^'"]+)/i.exec(raw)?.[1] : undefined;
   if (target === undefined || into.refresh !== undefined) return;
-  into.refresh = { tag: "meta", attribute: "content", raw: target, start: start + raw.indexOf(target), url: "", place };
+  into.refresh = {
+    tag: "meta",
+    attribute: "content",
+    raw: target,
+    start: start + raw.indexOf(target),
+    url: "",
+    place,
+  };
 }
 
 /** The text of the link that was opened last. */
 export function collectLinkText(into: Collection, text: string): void {
-  if (into.openLink !== undefined && text !== "") into.openLink.text = `${text} ${into.openLink.text}`.trim().slice(0, 300);
+  if (into.openLink !== undefined && text !== "")
+    into.openLink.text = `${text} ${into.openLink.text}`.trim().slice(0, 300);
   into.openLink = undefined;
 }
 
@@ -152,7 +204,17 @@ export function collectCode(into: Collection, code: Span): boolean {
 
 type Collected = Pick<
   Page,
-  "baseUrl" | "lang" | "links" | "scripts" | "iframes" | "forms" | "linkTags" | "metas" | "otherReferences" | "refresh" | "ids"
+  | "baseUrl"
+  | "lang"
+  | "links"
+  | "scripts"
+  | "iframes"
+  | "forms"
+  | "linkTags"
+  | "metas"
+  | "otherReferences"
+  | "refresh"
+  | "ids"
 >;
 
 /** Everything found, addresses made absolute; what is no web address is left out. */
@@ -184,7 +246,9 @@ const nowhere = /^\s*(?:about:|javascript:|data:|#)/i;
 function findAddress(tag: string, attributes: readonly Attribute[]): Attribute | undefined {
   const names = addressOf[tag];
   if (names === undefined) return undefined;
-  const found = attributes.filter(({ name, raw }) => names.includes(name) && raw !== "" && !nowhere.test(raw));
+  const found = attributes.filter(
+    ({ name, raw }) => names.includes(name) && raw !== "" && !nowhere.test(raw),
+  );
   return found.find(({ name }) => name === names[0]) ?? found[0];
 }
 

@@ -45,7 +45,8 @@ export function kindOfUrl(address: string): PageKind {
   const onCareersHost = isCareersHost(url.hostname);
   const careersAt = segments.findIndex((segment) => isCareersSegment(segment));
   if (!onCareersHost && isNoise(segments, careersAt)) return "noise";
-  if (onCareersHost || careersAt !== -1) return kindBelow(url, segments.slice(Math.max(careersAt, 0)), careersAt !== -1);
+  if (onCareersHost || careersAt !== -1)
+    return kindBelow(url, segments.slice(Math.max(careersAt, 0)), careersAt !== -1);
   if (jobQuery.test(url.search)) return "job";
   if (segments.some((segment) => aboutSegment.test(segment))) return "about";
   return isLanguageRoot(segments) ? "home" : "other";
@@ -107,10 +108,14 @@ export function rankLink(link: Link): RankedLink {
   const byUrl = kindOfUrl(link.url);
   const openings = saysOpenings(link.text);
   const careers = saysCareers(link.text);
-  if (byUrl === "noise" || (!careers && !openings && saysNoise(link.text))) return { link, kind: "noise", score: 0 };
+  if (byUrl === "noise" || (!careers && !openings && saysNoise(link.text)))
+    return { link, kind: "noise", score: 0 };
   if (isFile(link.url)) return { link, kind: "other", score: 0 };
   const kind = kindOfLink(byUrl, { careers, openings });
-  const score = base[kind] + wordScore(link, byUrl, { careers, openings }) + placeScore(link, careers || openings);
+  const score =
+    base[kind] +
+    wordScore(link, byUrl, { careers, openings }) +
+    placeScore(link, careers || openings || kind === "about");
   return { link, kind, score: Math.max(0, score) };
 }
 
@@ -137,7 +142,10 @@ function wordScore({ text }: Link, byUrl: PageKind, { careers, openings }: Words
 function placeScore({ text, place }: Link, isTelling: boolean): number {
   const long = text.length > 90 ? -15 : 0;
   if (place.region === "article") return long + (isTelling ? 0 : -30);
-  return long + (place.region === "nav" || place.region === "footer" || place.region === "header" ? 4 : 0);
+  return (
+    long +
+    (place.region === "nav" || place.region === "footer" || place.region === "header" ? 4 : 0)
+  );
 }
 
 const base: Readonly<Record<PageKind, number>> = {

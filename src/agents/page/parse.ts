@@ -1,6 +1,14 @@
 import { Tokenizer } from "htmlparser2";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import { type Attribute, collect, collectCode, type Collection, collected, collectLinkText, createCollection } from "./collect.ts";
+import {
+  type Attribute,
+  collect,
+  collectCode,
+  type Collection,
+  collected,
+  collectLinkText,
+  createCollection,
+} from "./collect.ts";
 import { isInside, joinRanges, type Range, scriptComments, templateComments } from "./comments.ts";
 import { unescapeHtml } from "./entities.ts";
 import { type Page, type Place, type Region, regions } from "./page.ts";
@@ -12,7 +20,15 @@ const headings: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4"]);
 const quoted: ReadonlySet<string> = new Set(["pre", "code", "textarea", "xmp", "template"]);
 const unread: ReadonlySet<string> = new Set(["script", "style", "template"]);
 const unseen: ReadonlySet<string> = new Set(["title", "noscript", "textarea"]);
-const kept: ReadonlySet<string> = new Set([...regions, ...headings, ...quoted, ...unread, ...unseen, "a", "button"]);
+const kept: ReadonlySet<string> = new Set([
+  ...regions,
+  ...headings,
+  ...quoted,
+  ...unread,
+  ...unseen,
+  "a",
+  "button",
+]);
 const deepest = 200;
 
 interface OpenElement {
@@ -103,7 +119,8 @@ function callbacks(reading: Reading): ConstructorParameters<typeof Tokenizer>[1]
     },
     onattribend() {
       const raw = valueStart === -1 ? "" : source.slice(valueStart, valueEnd);
-      if (reading.attributes.length < 60) reading.attributes.push({ name, raw, start: Math.max(valueStart, 0) });
+      if (reading.attributes.length < 60)
+        reading.attributes.push({ name, raw, start: Math.max(valueStart, 0) });
       valueStart = -1;
     },
     onopentagend: (end) => openTag(reading, end),
@@ -113,11 +130,13 @@ function callbacks(reading: Reading): ConstructorParameters<typeof Tokenizer>[1]
       // `<script/>` and `<a/>` stay open by HTML's rules; a drawing without content doesn't.
       if (tag === "svg") closeTag(reading, tag, end);
     },
-    onclosetag: (start, end) => closeTag(reading, source.slice(start, end).toLowerCase(), source.lastIndexOf("<", start)),
+    onclosetag: (start, end) =>
+      closeTag(reading, source.slice(start, end).toLowerCase(), source.lastIndexOf("<", start)),
     ontext: (start, end) => readText(reading, start, end),
     oncomment: (start, end) => void reading.dead.push([start, end]),
     onend() {
-      for (const element of reading.open.splice(0).toReversed()) finish(reading, element, source.length);
+      for (const element of reading.open.splice(0).toReversed())
+        finish(reading, element, source.length);
     },
   };
 }
@@ -128,7 +147,8 @@ function openTag(reading: Reading, end: number): void {
   if (tag === "" || isInside(reading.deadMarkup, tagStart)) return;
   // A link ends where the next one begins.
   if (tag === "a") closeTag(reading, "a", tagStart - 1);
-  if (kept.has(tag) && open.length < deepest && !isShadowRoot(tag, attributes)) open.push({ name: tag, start: end + 1, text: "" });
+  if (kept.has(tag) && open.length < deepest && !isShadowRoot(tag, attributes))
+    open.push({ name: tag, start: end + 1, text: "" });
   if (open.some(({ name }) => quoted.has(name))) return;
   collect(reading.collection, { tag, attributes, place: placeOf(reading) });
   if (tag === "img" || tag === "svg") addLabel(open, attributes);
@@ -154,7 +174,9 @@ function placeOf({ open, heading }: Reading): Place {
 /** What a picture says of itself is part of the text of the link around it. */
 function addLabel(open: readonly OpenElement[], attributes: readonly Attribute[]): void {
   const around = open.findLast(({ name }) => name === "a" || name === "button");
-  const label = attributes.find(({ name }) => name === "alt" || name === "aria-label" || name === "title");
+  const label = attributes.find(
+    ({ name }) => name === "alt" || name === "aria-label" || name === "title",
+  );
   if (around !== undefined && label !== undefined) around.text += ` ${label.raw}`;
 }
 
@@ -171,7 +193,8 @@ function finish(reading: Reading, { name, start, text }: OpenElement, end: numbe
   else if (name === "title") reading.title ||= clean(text);
   else if (headings.has(name)) {
     reading.heading = clean(text).slice(0, 200);
-    if (reading.heading !== "" && reading.headings.length < 100) reading.headings.push(reading.heading);
+    if (reading.heading !== "" && reading.headings.length < 100)
+      reading.headings.push(reading.heading);
   } else if (name === "script") {
     const isCode = collectCode(collection, { raw: source.slice(start, end), start });
     if (isCode) dead.push(...scriptComments(source, start, end));

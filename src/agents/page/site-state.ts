@@ -31,11 +31,16 @@ function isEmpty({ textLength, links, iframes, scripts, refresh }: Page): boolea
 /** Real pages mention captchas too, in forms; a wall is a page with little else. */
 function isChallenge({ title, snapshot, textLength, links }: Page): boolean {
   if (textLength >= 1_500 || links.length >= 25) return false;
-  return challengeTitle.test(title) || (textLength < 600 && links.length < 8 && challengeMark.test(snapshot.text.slice(0, 60_000)));
+  return (
+    challengeTitle.test(title) ||
+    (textLength < 600 && links.length < 8 && challengeMark.test(snapshot.text.slice(0, 60_000)))
+  );
 }
 
 function isShell({ scripts, textLength, links, ids }: Page): boolean {
-  const hasScripts = scripts.some(({ src, inline }) => src !== undefined || (inline?.raw.length ?? 0) > 400);
+  const hasScripts = scripts.some(
+    ({ src, inline }) => src !== undefined || (inline?.raw.length ?? 0) > 400,
+  );
   if (!hasScripts || links.length >= 10) return false;
   if (textLength < 200 && links.length < 8) return true;
   return textLength < 500 && ids.some((id) => mountPoint.test(id));
@@ -58,7 +63,8 @@ export interface Parking {
 export function parkingOf(page: Page): Parking | undefined {
   const hop = saleHop(page);
   if (hop !== undefined) return { part: "redirects", span: hop };
-  if (page.textLength > 2_500 || page.links.length > 40 || page.snapshot.status >= 500) return undefined;
+  if (page.textLength > 2_500 || page.links.length > 40 || page.snapshot.status >= 500)
+    return undefined;
   const found = parkingText.exec(liveSource(page));
   return found ? { part: "body", span: { raw: found[0], start: found.index } } : undefined;
 }

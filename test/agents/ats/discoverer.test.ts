@@ -1,27 +1,39 @@
 import { describe, expect, it } from "vitest";
 import { climb } from "./harness.ts";
 
-const home = (body: string, title = "Acme") => `<html><head><title>${title}</title></head><body>${body}<p>${"Acme makes things that people like. ".repeat(20)}</p></body></html>`;
+const home = (body: string, title = "Acme") =>
+  `<html><head><title>${title}</title></head><body>${body}<p>${"Acme makes things that people like. ".repeat(20)}</p></body></html>`;
 const greenhouse = (token: string, name: string) => ({
   [`https://boards-api.greenhouse.io/v1/boards/${token}`]: JSON.stringify({ name, content: "" }),
 });
 const noGreenhouse = (token: string) => ({
-  [`https://boards-api.greenhouse.io/v1/boards/${token}`]: { status: 404, body: '{"status":404,"error":"Job board not found"}' },
-  [`https://job-boards.greenhouse.io/${token}`]: { status: 404, body: "<title>Page not found</title> no longer active" },
+  [`https://boards-api.greenhouse.io/v1/boards/${token}`]: {
+    status: 404,
+    body: '{"status":404,"error":"Job board not found"}',
+  },
+  [`https://job-boards.greenhouse.io/${token}`]: {
+    status: 404,
+    body: "<title>Page not found</title> no longer active",
+  },
 });
 const lever = (site: string, name: string) => ({
   [`https://jobs.lever.co/${site}`]: `<html><head><title>${name}</title><meta property="og:title" content="${name} jobs"></head><body class="list"><a class="posting" href="/x">Engineer</a></body></html>`,
 });
 const noLever = (site: string) => ({
   [`https://jobs.lever.co/${site}`]: { status: 404, body: "<title>Not found – 404 error</title>" },
-  [`https://api.lever.co/v0/postings/${site}?mode=json&limit=1`]: { status: 404, body: '{"ok":false,"error":"Document not found"}' },
+  [`https://api.lever.co/v0/postings/${site}?mode=json&limit=1`]: {
+    status: 404,
+    body: '{"ok":false,"error":"Document not found"}',
+  },
 });
 
 describe("the discoverer answers", () => {
   it("when the home page links straight to a board that names the company", async () => {
     const { result, asked } = await climb({
       sites: {
-        "https://acme.example/": home(`<nav><a href="https://boards.greenhouse.io/acme">Careers</a></nav>`),
+        "https://acme.example/": home(
+          `<nav><a href="https://boards.greenhouse.io/acme">Careers</a></nav>`,
+        ),
         ...greenhouse("acme", "Acme Inc."),
       },
     });
@@ -40,20 +52,30 @@ describe("the discoverer answers", () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<footer><a href="/careers">Careers</a></footer>`),
-        "https://acme.example/careers": home(`<div id="grnhse_app"></div><script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script>`),
+        "https://acme.example/careers": home(
+          `<div id="grnhse_app"></div><script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script>`,
+        ),
         ...greenhouse("acme", "Acme"),
       },
     });
 
-    expect(result).toMatchObject({ ats: "greenhouse", tenant: "acme", careers_url: "https://acme.example/careers" });
+    expect(result).toMatchObject({
+      ats: "greenhouse",
+      tenant: "acme",
+      careers_url: "https://acme.example/careers",
+    });
   });
 
   it("when the list is one hop behind a careers page that says little", async () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<a href="/company/careers">Join us</a>`),
-        "https://acme.example/company/careers": home(`<h1>Work at Acme</h1><a href="/company/careers/open-positions">See open positions</a>`),
-        "https://acme.example/company/careers/open-positions": home(`<script>window.leverJobsOptions = {accountName: 'acme', includeCss: true};</script>`),
+        "https://acme.example/company/careers": home(
+          `<h1>Work at Acme</h1><a href="/company/careers/open-positions">See open positions</a>`,
+        ),
+        "https://acme.example/company/careers/open-positions": home(
+          `<script>window.leverJobsOptions = {accountName: 'acme', includeCss: true};</script>`,
+        ),
         ...lever("acme", "Acme"),
       },
     });
@@ -70,7 +92,11 @@ describe("the discoverer answers", () => {
       },
     });
 
-    expect(result).toMatchObject({ ats: "lever", tenant: "acme", board_url: "https://jobs.lever.co/acme" });
+    expect(result).toMatchObject({
+      ats: "lever",
+      tenant: "acme",
+      board_url: "https://jobs.lever.co/acme",
+    });
   });
 
   it.each([
@@ -94,7 +120,9 @@ describe("the discoverer answers", () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<a href="/produkt">X</a><a href="${path}">${text}</a>`),
-        [`https://acme.example${path}`]: home(`<h1>${text}</h1><a href="https://boards.greenhouse.io/acme">${openings}</a>`),
+        [`https://acme.example${path}`]: home(
+          `<h1>${text}</h1><a href="https://boards.greenhouse.io/acme">${openings}</a>`,
+        ),
         ...greenhouse("acme", "Acme"),
       },
     });
@@ -106,7 +134,10 @@ describe("the discoverer answers", () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<a href="/products">Products</a>`),
-        "https://acme.example/careers": home(`<h1>Careers</h1><a href="https://jobs.lever.co/acme">View jobs</a>`, "Careers at Acme"),
+        "https://acme.example/careers": home(
+          `<h1>Careers</h1><a href="https://jobs.lever.co/acme">View jobs</a>`,
+          "Careers at Acme",
+        ),
         ...lever("acme", "Acme"),
       },
     });
@@ -138,14 +169,23 @@ describe("the discoverer answers", () => {
 
     expect(result).toMatchObject({ ats: "lever" });
     const { outcome } = report;
-    expect(outcome.kind === "claimed" && outcome.claim.evidence.map(({ fact }) => fact)).toEqual(["site", "leads", "leads", "alive", "identity"]);
+    expect(outcome.kind === "claimed" && outcome.claim.evidence.map(({ fact }) => fact)).toEqual([
+      "site",
+      "leads",
+      "leads",
+      "alive",
+      "identity",
+    ]);
   });
 
   it("from the company's own careers site on another domain", async () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<a href="https://acmecareers.test/">Careers</a>`),
-        "https://acmecareers.test/": home(`<h1>Careers at Acme</h1><a href="https://jobs.lever.co/acme">See open roles</a>`, "Acme Careers"),
+        "https://acmecareers.test/": home(
+          `<h1>Careers at Acme</h1><a href="https://jobs.lever.co/acme">See open roles</a>`,
+          "Acme Careers",
+        ),
         ...lever("acme", "Acme"),
       },
     });
@@ -156,8 +196,12 @@ describe("the discoverer answers", () => {
   it("with the live board when a dead one of a former system is still linked", async () => {
     const { result } = await climb({
       sites: {
-        "https://acme.example/": home(`<a href="/careers">Careers</a><footer><a href="https://jobs.lever.co/acme">Jobs</a></footer>`),
-        "https://acme.example/careers": home(`<a href="https://jobs.lever.co/acme">All jobs</a><script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script>`),
+        "https://acme.example/": home(
+          `<a href="/careers">Careers</a><footer><a href="https://jobs.lever.co/acme">Jobs</a></footer>`,
+        ),
+        "https://acme.example/careers": home(
+          `<a href="https://jobs.lever.co/acme">All jobs</a><script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script>`,
+        ),
         ...greenhouse("acme", "Acme"),
         ...noLever("acme"),
       },
@@ -199,7 +243,10 @@ describe("the discoverer refuses", () => {
       company: "Tata Consultancy Services",
       domain: "tcs.example",
       sites: {
-        "https://tcs.example/": home(`<a href="https://boards.greenhouse.io/tcs">Careers</a>`, "TCS"),
+        "https://tcs.example/": home(
+          `<a href="https://boards.greenhouse.io/tcs">Careers</a>`,
+          "TCS",
+        ),
         ...greenhouse("tcs", "Thornbury Community Services"),
       },
     });
@@ -212,7 +259,9 @@ describe("the discoverer refuses", () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<a href="/careers">Careers</a>`),
-        "https://acme.example/careers": home(`<a href="https://boards.greenhouse.io/acme">Open positions</a>`),
+        "https://acme.example/careers": home(
+          `<a href="https://boards.greenhouse.io/acme">Open positions</a>`,
+        ),
         ...noGreenhouse("acme"),
       },
     });
@@ -239,7 +288,10 @@ describe("the discoverer refuses", () => {
       company: "Acme",
       sites: {
         "https://acme.example/": { to: "https://globex.test/" },
-        "https://globex.test/": home(`<a href="https://boards.greenhouse.io/globex">Careers</a>`, "Globex"),
+        "https://globex.test/": home(
+          `<a href="https://boards.greenhouse.io/globex">Careers</a>`,
+          "Globex",
+        ),
         ...greenhouse("globex", "Globex"),
       },
     });
@@ -251,7 +303,9 @@ describe("the discoverer refuses", () => {
     const { result } = await climb({
       sites: {
         "https://acme.example/": home(`<a href="/careers">Careers</a>`),
-        "https://acme.example/careers": home(`<a href="https://boards.greenhouse.io.evil.test/acme">Open positions</a>`),
+        "https://acme.example/careers": home(
+          `<a href="https://boards.greenhouse.io.evil.test/acme">Open positions</a>`,
+        ),
         "https://boards.greenhouse.io.evil.test/acme": home("Acme jobs", "Acme"),
       },
     });
@@ -278,8 +332,12 @@ describe("the discoverer ends", () => {
   it("a record whose domain leads to a seller of domains", async () => {
     const { result } = await climb({
       sites: {
-        "https://acme.example/": { status: 302, to: "https://www.hugedomains.com/domain_profile.cfm?d=acme.example" },
-        "https://www.hugedomains.com/domain_profile.cfm?d=acme.example": "<title>acme.example is for sale</title>",
+        "https://acme.example/": {
+          status: 302,
+          to: "https://www.hugedomains.com/domain_profile.cfm?d=acme.example",
+        },
+        "https://www.hugedomains.com/domain_profile.cfm?d=acme.example":
+          "<title>acme.example is for sale</title>",
       },
     });
 
@@ -290,7 +348,12 @@ describe("the discoverer ends", () => {
 describe("the discoverer passes on", () => {
   it("a bot wall straight to the browser", async () => {
     const { report } = await climb({
-      sites: { "https://acme.example/": { status: 403, body: "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>" } },
+      sites: {
+        "https://acme.example/": {
+          status: 403,
+          body: "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>",
+        },
+      },
     });
 
     expect(report.outcome).toEqual({ kind: "unproven", reason: "blocked", to: "browser" });
@@ -309,7 +372,9 @@ describe("the discoverer passes on", () => {
   });
 
   it("a host that asks for patience to later", async () => {
-    const { report } = await climb({ sites: { "https://acme.example/": { fails: "rate_limited", retryAt: 99 } } });
+    const { report } = await climb({
+      sites: { "https://acme.example/": { fails: "rate_limited", retryAt: 99 } },
+    });
 
     expect(report.outcome).toMatchObject({ kind: "postponed", retryAt: 99 });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { climb, renderedPage } from "./harness.ts";
 
-const home = (body: string, title = "Acme") => `<html><head><title>${title}</title></head><body>${body}<p>${"Acme makes things that people like. ".repeat(20)}</p></body></html>`;
+const home = (body: string, title = "Acme") =>
+  `<html><head><title>${title}</title></head><body>${body}<p>${"Acme makes things that people like. ".repeat(20)}</p></body></html>`;
 const shell = `<html><head><title>Acme</title><script src="/assets/main.js"></script></head><body><div id="root"></div></body></html>`;
 const greenhouse = (token: string, name: string) => ({
   [`https://boards-api.greenhouse.io/v1/boards/${token}`]: JSON.stringify({ name, content: "" }),
@@ -18,9 +19,16 @@ describe("the classifier", () => {
     const { runs, result } = await climb(
       {
         sites: {
-          "https://acme.example/": home(`<a href="/careers">Careers</a><script src="/app.js"></script>`),
-          "https://acme.example/careers": home(`<h1>Careers</h1><div id="ashby_embed"></div><script src="/app.js"></script>`),
-          "https://acme.example/app.js": { type: "text/javascript", body: `fetch("https://boards-api.greenhouse.io/v1/boards/acme/jobs")` },
+          "https://acme.example/": home(
+            `<a href="/careers">Careers</a><script src="/app.js"></script>`,
+          ),
+          "https://acme.example/careers": home(
+            `<h1>Careers</h1><div id="ashby_embed"></div><script src="/app.js"></script>`,
+          ),
+          "https://acme.example/app.js": {
+            type: "text/javascript",
+            body: `fetch("https://boards-api.greenhouse.io/v1/boards/acme/jobs")`,
+          },
           ...greenhouse("acme", "Acme"),
         },
       },
@@ -46,6 +54,44 @@ describe("the classifier", () => {
     expect(result).toMatchObject({ ats: "teamtailor", tenant: null });
   });
 
+  it("reads the site's own feed of jobs, whose page shows no address", async () => {
+    const { result } = await climb(
+      {
+        sites: {
+          "https://acme.example/": home(`<a href="/careers">Careers</a>`),
+          "https://acme.example/careers": home(
+            `<h1>Careers</h1><script>fetch("/api/careers/jobs.json")</script>`,
+          ),
+          "https://acme.example/api/careers/jobs.json": JSON.stringify({
+            jobs: [{ url: "https://jobs.lever.co/acme/11111111-1111-1111-1111-111111111111" }],
+          }),
+          ...lever("acme", "Acme"),
+        },
+      },
+      "classifier",
+    );
+
+    expect(result).toMatchObject({ ats: "lever", tenant: "acme" });
+  });
+
+  it("takes a page for the careers page by what it calls itself", async () => {
+    const { result } = await climb(
+      {
+        sites: {
+          "https://acme.example/": home(`<footer><a href="/company/team">About us</a></footer>`),
+          "https://acme.example/company/team": home(
+            `<a href="https://jobs.lever.co/acme">See who we look for</a>`,
+            "Careers | Acme",
+          ),
+          ...lever("acme", "Acme"),
+        },
+      },
+      "classifier",
+    );
+
+    expect(result).toMatchObject({ ats: "lever" });
+  });
+
   it("finds a careers page by the sitemap", async () => {
     const { result } = await climb(
       {
@@ -55,7 +101,9 @@ describe("the classifier", () => {
             type: "application/xml",
             body: `<urlset><url><loc>https://acme.example/products</loc></url><url><loc>https://acme.example/unternehmen/offene-stellen</loc></url></urlset>`,
           },
-          "https://acme.example/unternehmen/offene-stellen": home(`<a href="https://jobs.lever.co/acme">Jetzt bewerben</a>`),
+          "https://acme.example/unternehmen/offene-stellen": home(
+            `<a href="https://jobs.lever.co/acme">Jetzt bewerben</a>`,
+          ),
           ...lever("acme", "Acme"),
         },
       },
@@ -114,9 +162,18 @@ describe("the investigator", () => {
   it("reads the frame that a script put into the page", async () => {
     const { result, tier } = await climb(
       {
-        sites: { [acme]: home(`<a href="/careers">Careers</a>`), [careers]: shell, ...greenhouse("acme", "Acme") },
+        sites: {
+          [acme]: home(`<a href="/careers">Careers</a>`),
+          [careers]: shell,
+          ...greenhouse("acme", "Acme"),
+        },
         rendered: {
-          [careers]: renderedPage(careers, home(`<iframe id="grnhse_iframe" src="https://boards.greenhouse.io/embed/job_board?for=acme"></iframe>`)),
+          [careers]: renderedPage(
+            careers,
+            home(
+              `<iframe id="grnhse_iframe" src="https://boards.greenhouse.io/embed/job_board?for=acme"></iframe>`,
+            ),
+          ),
         },
       },
       "browser",
@@ -129,7 +186,11 @@ describe("the investigator", () => {
   it("reads the requests that the page made", async () => {
     const { result } = await climb(
       {
-        sites: { [acme]: home(`<a href="/careers">Careers</a>`), [careers]: shell, ...greenhouse("acme", "Acme") },
+        sites: {
+          [acme]: home(`<a href="/careers">Careers</a>`),
+          [careers]: shell,
+          ...greenhouse("acme", "Acme"),
+        },
         rendered: {
           [careers]: renderedPage(careers, home("<ul><li>Engineer</ul>"), [
             `GET document 200 ${careers} -`,
@@ -150,7 +211,10 @@ describe("the investigator", () => {
         sites: { [acme]: wall, [careers]: wall, ...lever("acme", "Acme") },
         rendered: {
           [acme]: renderedPage(acme, home(`<a href="/careers">Careers</a>`)),
-          [careers]: renderedPage(careers, home(`<a href="https://jobs.lever.co/acme">Open positions</a>`)),
+          [careers]: renderedPage(
+            careers,
+            home(`<a href="https://jobs.lever.co/acme">Open positions</a>`),
+          ),
         },
       },
       "browser",
@@ -163,7 +227,15 @@ describe("the investigator", () => {
   it("says blocked when the wall stays", async () => {
     const wall = { status: 403, body: "<title>Just a moment...</title>" };
     const { result } = await climb(
-      { sites: { [acme]: wall }, rendered: { [acme]: renderedPage(acme, "<title>Just a moment...</title><div id='cf-chl-widget'></div>") } },
+      {
+        sites: { [acme]: wall },
+        rendered: {
+          [acme]: renderedPage(
+            acme,
+            "<title>Just a moment...</title><div id='cf-chl-widget'></div>",
+          ),
+        },
+      },
       "browser",
     );
 
@@ -173,7 +245,10 @@ describe("the investigator", () => {
   it("says not disclosed when the careers page only gives an address to write to", async () => {
     const { result } = await climb(
       {
-        sites: { [acme]: home(`<a href="/careers">Careers</a>`), [careers]: home(`<h1>Careers</h1>Write to <a href="mailto:jobs@acme.example">us</a>`) },
+        sites: {
+          [acme]: home(`<a href="/careers">Careers</a>`),
+          [careers]: home(`<h1>Careers</h1>Write to <a href="mailto:jobs@acme.example">us</a>`),
+        },
         rendered: { [careers]: renderedPage(careers, home(`<h1>Careers</h1>Write to us`)) },
       },
       "browser",
@@ -184,7 +259,10 @@ describe("the investigator", () => {
 
   it("says that no careers page was found", async () => {
     const { result } = await climb(
-      { sites: { [acme]: home(`<a href="/products">Products</a>`) }, rendered: { [acme]: renderedPage(acme, home(`<a href="/products">Products</a>`)) } },
+      {
+        sites: { [acme]: home(`<a href="/products">Products</a>`) },
+        rendered: { [acme]: renderedPage(acme, home(`<a href="/products">Products</a>`)) },
+      },
       "browser",
     );
 

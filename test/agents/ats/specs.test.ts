@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ats } from "../../../specs/ats/orchestrator.ts";
 import { inputPicker } from "../../../src/specs/pick-input.ts";
 
-const pick = (columns: readonly string[], cells: readonly unknown[]) => inputPicker(ats, columns)(cells);
+const pick = (columns: readonly string[], cells: readonly unknown[]) =>
+  inputPicker(ats, columns)(cells);
 
 describe("an input line of the ats workflow", () => {
   it.each([
@@ -18,12 +19,15 @@ describe("an input line of the ats workflow", () => {
     });
   });
 
-  it.each(["10.0.0.1", "localhost", "not a domain", ""])("%j is refused with what to do", (cell) => {
-    const picked = pick(["domain"], [cell]);
+  it.each(["10.0.0.1", "localhost", "not a domain", ""])(
+    "%j is refused with what to do",
+    (cell) => {
+      const picked = pick(["domain"], [cell]);
 
-    expect(picked.ok).toBe(false);
-    expect(picked.ok || picked.detail).toMatch(/acme\.com/);
-  });
+      expect(picked.ok).toBe(false);
+      expect(picked.ok || picked.detail).toMatch(/acme\.com/);
+    },
+  );
 
   it("may bring the careers page along", () => {
     expect(pick(["name", "email", "jobs_url"], ["", "hr@acme.com", "acme.com/jobs"])).toEqual({
@@ -34,6 +38,7 @@ describe("an input line of the ats workflow", () => {
 
   it("names one agent per tier, cheapest first", () => {
     expect(ats.handoff.agents.map(({ tier }) => tier)).toEqual(["http", "classifier", "browser"]);
-    for (const { redlines } of ats.handoff.agents) expect(redlines.length).toBeGreaterThanOrEqual(4);
+    for (const { redlines } of ats.handoff.agents)
+      expect(redlines.length).toBeGreaterThanOrEqual(4);
   });
 });
