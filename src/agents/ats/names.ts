@@ -137,8 +137,8 @@ const affixed =
 export function isLabelOf(label: string, name: Name): boolean {
   const plain = folded(label).replace(/[^\p{L}\p{N}]+/gu, "");
   const bare = plain.replace(affixed, "");
-  const core = name.core.join("");
-  return [plain, bare].some(
-    (each) => each.length >= 2 && (each === name.whole || each === core || each === name.spelled),
-  );
+  // What was cut off may be what tells two firms apart: Pine Labs is not Pine Software.
+  const whole = [name.whole, name.spelled];
+  if (plain.length < 2) return false;
+  return whole.includes(plain) || name.core.join("") === plain || whole.includes(bare);
 }

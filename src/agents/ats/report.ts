@@ -145,14 +145,12 @@ function findingsOf(search: Search, settling: Settling | undefined): Findings {
     settling?.checked.find(({ candidate }) => candidate.system.role === "front_end")?.candidate
       .system.id ?? null;
   return {
-    pages: search.pages
-      .slice(0, mostPages)
-      .map(({ url, kind, visit, via }) => ({
-        snapshot: visit.snapshot.hash,
-        url,
-        kind,
-        via: noteOf(via),
-      })),
+    pages: search.pages.slice(0, mostPages).map(({ url, kind, visit, via }) => ({
+      snapshot: visit.snapshot.hash,
+      url,
+      kind,
+      via: noteOf(via),
+    })),
     leads: [...search.postponed, ...search.frontier.all()]
       .filter(({ isGuess }) => !isGuess)
       .toSorted((a, b) => b.score - a.score)
