@@ -3,6 +3,7 @@ import { batchRoutes } from "./batches.ts";
 import type { ApiDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
+import { longRequests } from "./long-requests.ts";
 import { noRoute } from "./no-route.ts";
 import { openApiRoutes, routes } from "./openapi.ts";
 import { problemHandler } from "./problem.ts";
@@ -12,9 +13,16 @@ import { sameSiteOnly } from "./same-site.ts";
 import { snapshotRoutes } from "./snapshots.ts";
 import { specRoutes } from "./specs.ts";
 
+export interface Api {
+  readonly app: Express;
+  /** Resolves when no request is left that still needs Redis, or when patience ends. */
+  settled(patienceMs: number): Promise<void>;
+}
+
 /** The HTTP surface, in the order in which a request meets it. */
-export function createApp(deps: ApiDeps): Express {
+export function createApp(deps: ApiDeps): Api {
   const app = express();
+  const long = longRequests();
   app.disable("x-powered-by");
   app.use((_req, res, next) => {
     res.set({
@@ -26,14 +34,14 @@ export function createApp(deps: ApiDeps): Express {
   });
   app.use(sameSiteOnly);
   app.use(healthRoutes(deps));
-  app.use(batchRoutes(deps));
+  app.use(batchRoutes(deps, long));
   app.use(resultRoutes(deps));
-  app.use(eventRoutes(deps));
+  app.use(eventRoutes(deps, long));
   app.use(recordRoutes(deps));
   app.use(snapshotRoutes(deps));
   app.use(specRoutes(deps));
   app.use(openApiRoutes());
   app.use(noRoute(routes));
   app.use(problemHandler(deps.log));
-  return app;
+  return { app, settled: long.settled };
 }

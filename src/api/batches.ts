@@ -12,6 +12,7 @@ import { getWorkflow } from "./batch-options.ts";
 import { batchView, stateNames } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
+import type { LongRequests } from "./long-requests.ts";
 import { nextPage } from "./next-page.ts";
 import { postBatch } from "./post-batch.ts";
 import { parseRequest, Problem } from "./problem.ts";
@@ -46,11 +47,11 @@ export const RetryBody = z.strictObject({
 const cancelledAtOnce = 5_000;
 
 /** Batches: taking them in, looking at them, steering them. */
-export function batchRoutes(deps: ApiDeps): Router {
+export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
   const { redis } = deps;
   const router = Router();
 
-  router.post("/batches", postBatch(deps));
+  router.post("/batches", long.track(postBatch(deps)));
 
   router.get("/batches", async (req, res) => {
     const { cursor, limit } = parseRequest(BatchQuery, req.query);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Response, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { findBatch } from "../records/batch.ts";
 import { readCounts } from "../records/counters.ts";
@@ -9,6 +9,7 @@ import { agentNames } from "./agent-names.ts";
 import { batchView } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
+import type { LongRequests } from "./long-requests.ts";
 import { parseRequest } from "./problem.ts";
 import { eventView } from "./record-view.ts";
 
@@ -26,10 +27,12 @@ const keepAliveMs = 15_000;
  * moved, `end` when every line has ended. `Last-Event-ID` resumes after the last one seen; a
  * client that has seen all of an ended batch gets 204, which tells it to stay away.
  */
-export function eventRoutes(deps: ApiDeps): Router {
+export function eventRoutes(deps: ApiDeps, long: LongRequests): Router {
   const router = Router();
 
-  router.get("/batches/:id/events", async (req, res) => {
+  router.get("/batches/:id/events", long.track(stream));
+
+  async function stream(req: Request<{ id: string }>, res: Response): Promise<void> {
     const batch = await getBatch(deps, req.params.id);
     const { "last-event-id": lastSeen } = parseRequest(EventHeaders, req.headers);
     if (lastSeen !== undefined && (await isOver(batch.id, lastSeen))) {
@@ -55,7 +58,7 @@ export function eventRoutes(deps: ApiDeps): Router {
       if (!gone.signal.aborted) throw error;
     }
     res.end();
-  });
+  }
 
   interface Follower {
     after: string;

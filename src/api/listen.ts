@@ -1,17 +1,20 @@
 import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Express } from "express";
+import type { Api } from "./app.ts";
 import { Problem, problemBody } from "./problem.ts";
 
 export interface Listening {
   readonly url: string;
-  /** Takes no more requests; ends the connections that are open, event streams included. */
+  /** Takes no more requests; ends those under way, event streams included, and waits for what they put away. */
   close(): Promise<void>;
 }
 
+/** A request that was cut has this long to put away what it had begun. */
+const cleanupMs = 5_000;
+
 /** Serves an app on an address; port 0 picks a free one. */
 export async function listen(
-  app: Express,
+  { app, settled }: Api,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   // A body of any length may take its time; what must not hang is a client that sends no headers.
@@ -25,11 +28,12 @@ export async function listen(
   const bound = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await settled(cleanupMs);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { csvSource } from "../intake/csv-source.ts";
 import { jsonSource } from "../intake/json-source.ts";
@@ -42,7 +42,7 @@ async function replay(
   { redis }: ApiDeps,
 ): Promise<void> {
   const body = openBody(req);
-  for await (const _chunk of body.stream);
+  await finished(body.stream.resume());
   if (body.fingerprint() !== earlier.fingerprint) {
     throw new Problem("key_reused", "use a new key for a new batch");
   }
@@ -94,7 +94,7 @@ function readAs(req: Request, body: RequestBody, send: Submit): Promise<Receipt>
     "application/ndjson",
     "application/json",
   ]);
-  switch (type) {
+  switch (String(type)) {
     case "text/csv":
       return send(csvSource(body.stream), parseRequest(BatchOptions, req.query));
     case "application/x-ndjson":
@@ -119,7 +119,7 @@ async function readJson(body: RequestBody, query: object, send: Submit): Promise
     // A map, because a field may have any name: `__proto__`, too.
     const fields = new Map<string, unknown>(Object.entries(query));
     const look = jsonSource(createReadStream(file), (name, value) => fields.set(name, value));
-    for await (const _line of look.lines);
+    await readThrough(look);
     const options = parseRequest(BatchOptions, Object.fromEntries(fields));
     return await send(
       jsonSource(createReadStream(file), () => undefined),
@@ -128,6 +128,11 @@ async function readJson(body: RequestBody, query: object, send: Submit): Promise
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+async function readThrough({ lines }: LineSource): Promise<void> {
+  const reading = lines[Symbol.asyncIterator]();
+  while (!(await reading.next()).done);
 }
 
 function answerTo({ batch, lines, invalid }: Receipt): string {

@@ -32,54 +32,68 @@ export async function* csvRecords(input: Readable): AsyncGenerator<CsvRecord> {
     text += part.text;
     dialect ??= dialectOf(text, part.isLast);
     if (!dialect) continue;
+    const reading = { ...dialect, isLast: part.isLast };
     let from = 0;
-    if (isSkipping) {
-      const end = text.indexOf(dialect.lineEnd);
-      from = end < 0 ? text.length : end + 1;
-      isSkipping = end < 0;
-      if (end >= 0) line += 1;
-    }
     while (from < text.length) {
-      const found = recordAt(text, from, { ...dialect, isLast: part.isLast });
-      const length = (found?.end ?? text.length) - from;
-      if (!found && !part.isLast && length <= maxLineChars) break;
-      if (found && length <= maxLineChars) {
-        const { cells, end, lines } = found;
-        if (cells.length > 1 || cells[0] !== "") yield { line, cells };
-        from = end;
-        line += lines;
-        continue;
-      }
-      const end = text.indexOf(dialect.lineEnd, from);
-      const isTooLong = (end < 0 ? text.length : end) - from > maxLineChars;
-      yield isTooLong
-        ? tooLong(line)
-        : unclosed(line, text.slice(from, end < 0 ? undefined : end), dialect);
-      isSkipping = end < 0;
-      from = end < 0 ? text.length : end + 1;
-      if (end >= 0) line += 1;
+      const step: Step | undefined = isSkipping ? restOfLine(text, reading) : stepAt(text, from, reading);
+      if (!step) break;
+      if (step.record) yield { line, ...step.record };
+      from = step.end;
+      line += step.lines;
+      isSkipping = step.isCut ?? false;
     }
     text = text.slice(from);
   }
 }
 
-function tooLong(line: number): CsvRecord {
-  return { line, cells: [], problem: `it is longer than ${maxLineChars} characters` };
+/** A dialect, and whether the text goes on after what is there. */
+type Reading = Dialect & { readonly isLast: boolean };
+
+/** What stands at one place, and where to go on. */
+interface Step {
+  readonly record?: Omit<CsvRecord, "line">;
+  readonly end: number;
+  readonly lines: number;
+  /** The line goes on beyond what is there, and is dropped. */
+  readonly isCut?: boolean;
 }
 
-function unclosed(line: number, text: string, { delimiter }: Dialect): CsvRecord {
-  return {
-    line,
-    cells: text.replace(/\r$/, "").split(delimiter),
-    problem: "a quote opens and is never closed",
-  };
+/** The next record, or the line that can't be read as one; `undefined` when more of the text is needed. */
+function stepAt(text: string, from: number, reading: Reading): Step | undefined {
+  const found = recordAt(text, from, reading);
+  const length = (found?.end ?? text.length) - from;
+  if (!found && !reading.isLast && length <= maxLineChars) return undefined;
+  if (found && length <= maxLineChars) {
+    const { cells, end, lines } = found;
+    // An empty line is none; an empty cell in quotes was meant.
+    const isBlank = cells.length === 1 && cells[0] === "" && text[from] !== '"';
+    return isBlank ? { end, lines } : { record: { cells }, end, lines };
+  }
+  const { end, lines, isCut } = restOfLine(text, reading, from);
+  const isTooLong = end - from > maxLineChars;
+  const record = isTooLong ? tooLong : unclosed(text.slice(from, end), reading);
+  return { record, end, lines, isCut };
+}
+
+function restOfLine(text: string, { lineEnd }: Dialect, from = 0) {
+  const end = text.indexOf(lineEnd, from);
+  return end < 0
+    ? { end: text.length, lines: 0, isCut: true }
+    : { end: end + 1, lines: 1, isCut: false };
+}
+
+const tooLong = { cells: [], problem: `it is longer than ${maxLineChars} characters` };
+
+function unclosed(text: string, { delimiter }: Dialect): Omit<CsvRecord, "line"> {
+  const cells = text.replace(/\r?\n?$/, "").split(delimiter);
+  return { cells, problem: "a quote opens and is never closed" };
 }
 
 /** Reads the record that starts at `from`; `undefined` when its end is not there yet. */
 function recordAt(
   text: string,
   from: number,
-  { delimiter, lineEnd, isLast }: Dialect & { isLast: boolean },
+  { delimiter, lineEnd, isLast }: Reading,
 ): { cells: string[]; end: number; lines: number } | undefined {
   const cells: string[] = [];
   let lines = 1;
@@ -118,7 +132,7 @@ function fieldEnd(text: string, from: number, { delimiter, lineEnd }: Dialect): 
 function quotedAt(
   text: string,
   from: number,
-  { delimiter, lineEnd, isLast }: Dialect & { isLast: boolean },
+  { delimiter, lineEnd, isLast }: Reading,
 ): { cell: string; end: number } | "open" | undefined {
   let close = text.indexOf('"', from + 1);
   while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);

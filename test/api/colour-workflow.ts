@@ -48,7 +48,7 @@ export function colourWorkflow(): Workflow {
 }
 
 const painter: Agent = async (handoff) => {
-  const domain = String(handoff.context.input["domain"]);
+  const domain = z.string().parse(handoff.context.input["domain"]);
   const { tier } = handoff.task;
   if (domain.startsWith("closed")) return unproven("no_candidate_found");
   if (domain.startsWith("browser") && tier !== "browser") return unproven("not_disclosed");

@@ -14,7 +14,7 @@ async function recordsOf(api: Api, id: string) {
 }
 
 async function resultRows(api: Api, id: string): Promise<string[][]> {
-  return parse(await (await api.send(`/batches/${id}/results.csv`)).text()) as string[][];
+  return parse(await (await api.send(`/batches/${id}/results.csv`)).text());
 }
 
 test("a column may have any name: __proto__, constructor, one of ours, none at all", async ({
@@ -72,7 +72,7 @@ test("NUL, lone surrogates, line breaks and emoji come back as they went in", as
   const [, row] = await resultRows(api, id);
 
   expect(record?.input["note"]).toBe(cell);
-  expect(row?.[1]?.replace(/^'/, "")).toBe(cell.toWellFormed());
+  expect(row?.[1]?.replace(/^'/, "")).toBe("\u0000 \ufffd \u2028 \r\n 👩‍🚀 \u202e");
 });
 
 test("a line of 10 MB is refused by itself, the lines around it are not", async ({ api }) => {

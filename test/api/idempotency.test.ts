@@ -62,7 +62,7 @@ describe("an Idempotency-Key", () => {
       ...request("k"),
       body: open,
       duplex: "half",
-    } as RequestInit);
+    });
     await expect.poll(() => api.redis.exists("assay:idempotency:k")).toBe(1);
 
     expect(await api.refused(url, request("k"))).toMatchObject({ status: 409, code: "key_in_use" });

@@ -50,6 +50,7 @@ describe("a client that goes away in the middle", () => {
       Array.from({ length: 20 }, () => sendHalf(api, headers, "\u001f\u008b")),
     );
     for (const socket of sockets) socket.destroy();
+    await api.settled(60_000);
 
     await expect.poll(() => api.redis.keys("*")).toEqual([]);
     expect((await api.send("/healthz")).status).toBe(200);

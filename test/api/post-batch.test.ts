@@ -90,7 +90,7 @@ test("nothing is work, and nothing answered, before the last line is in", async 
     body,
     duplex: "half",
     headers: { "content-type": ndjson },
-  } as RequestInit).finally(() => (isAnswered = true));
+  }).finally(() => (isAnswered = true));
   for (let i = 0; i < 600; i += 1) send(`{"domain":"d${i}.example"}\n`);
   await expect.poll(() => api.redis.keys("assay:*:due:1")).toHaveLength(1);
 
@@ -255,7 +255,7 @@ test("a refused client that is still sending gets to read why", async ({ api }) 
     body,
     duplex: "half",
     headers: { "content-type": csv },
-  } as RequestInit);
+  });
 
   expect(problem).toMatchObject({ code: "unknown_workflow" });
 });

@@ -36,6 +36,8 @@ export interface Api {
     options?: PostOptions,
   ): Promise<z.infer<typeof ReceiptView>>;
   refused(path: string, init?: RequestInit): Promise<z.infer<typeof ProblemView>>;
+  /** Resolves when no long request runs any more. */
+  settled(patienceMs: number): Promise<void>;
   /** Works on all tiers until the test ends. */
   work(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export const test = redisTest.extend<{ api: Api }>({
       store,
       logged,
       ...client(server),
+      settled: app.settled,
       work: async () => void stops.push(await startWorkers({ store, workflows, log })),
     });
 
