@@ -138,7 +138,7 @@ export function isLabelOf(label: string, name: Name): boolean {
   const plain = folded(label).replace(/[^\p{L}\p{N}]+/gu, "");
   const bare = plain.replace(affixed, "");
   // What was cut off may be what tells two firms apart: Pine Labs is not Pine Software.
-  const whole = [name.whole, name.spelled];
+  const whole = new Set([name.whole, name.spelled]);
   if (plain.length < 2) return false;
-  return whole.includes(plain) || name.core.join("") === plain || whole.includes(bare);
+  return whole.has(plain) || name.core.join("") === plain || whole.has(bare);
 }
