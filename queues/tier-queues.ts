@@ -8,13 +8,12 @@ export const queuePrefix = "{assay}";
 
 export type TierQueue = Queue<RowJob, void, "attempt">;
 
-/** Opens a tier's queue for adding and looking. BullMQ keeps no finished jobs; rows do. */
+/**
+ * Opens a tier's queue for adding and looking. BullMQ keeps no finished jobs; rows do. It is the
+ * consumer that says so: as an option of each job it would be packed, stored and read once a row.
+ */
 export function openTierQueue(tier: Tier, connection: Redis): TierQueue {
-  return new Queue(tier, {
-    connection,
-    prefix: queuePrefix,
-    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-  });
+  return new Queue(tier, { connection, prefix: queuePrefix });
 }
 
 export function openTierQueues(connection: Redis): Record<Tier, TierQueue> {

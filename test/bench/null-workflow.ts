@@ -42,7 +42,9 @@ export function nullWorkflow(): Workflow {
       redlines,
       handoff: { agents, shortcuts: {} },
     }),
-    agents: Object.fromEntries(agents.map((spec) => [spec.tier, { spec, run }])) as Workflow["agents"],
+    agents: Object.fromEntries(
+      agents.map((spec) => [spec.tier, { spec, run }]),
+    ) as Workflow["agents"],
     rule: { answer: () => [], ending: () => [] },
     hashes: { nothing: "nothing" },
   };

@@ -1,15 +1,13 @@
 import { Queue, Worker } from "bullmq";
-import { Redis } from "ioredis";
-import type { EngineOptions } from "./engine.ts";
 import { type Measured, startMeter } from "./meter.ts";
+import { connect, type EngineOptions } from "./null-batch.ts";
 
 const chunk = 256;
 
 /** BullMQ alone with jobs that do nothing: added in bulk and worked on by the same process. */
 export async function measurePlain(options: EngineOptions): Promise<Measured> {
   const { socket, units, concurrency } = options;
-  const redis = new Redis({ path: socket, maxRetriesPerRequest: null, enableAutoPipelining: true });
-  const blocking = new Redis({ path: socket, maxRetriesPerRequest: null });
+  const { redis, blocking } = connect(socket);
   await redis.flushall();
   const queue = new Queue("plain", { connection: redis });
   let done = 0;
@@ -39,7 +37,5 @@ export async function measurePlain(options: EngineOptions): Promise<Measured> {
   await worker.close();
   await running;
   await queue.close();
-  redis.disconnect();
-  blocking.disconnect();
   return measured;
 }
