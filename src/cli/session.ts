@@ -32,6 +32,7 @@ export async function inSession<T>(
     name: "cli",
   });
   const handle = await openRedis(config, log);
+  let workflows: ReadonlyMap<string, Workflow> | undefined;
   try {
     return await run({
       config,
@@ -39,7 +40,10 @@ export async function inSession<T>(
       handle,
       redis: handle.connect("commands"),
       store: fileSnapshotStore(config.ASSAY_SNAPSHOTS),
-      workflows: loadWorkflows(),
+      // Checked when first asked for: not every command needs them.
+      get workflows() {
+        return (workflows ??= loadWorkflows());
+      },
     });
   } finally {
     await handle.close();
@@ -55,7 +59,7 @@ export function getWorkflow({ workflows }: Pick<Session, "workflows">, name: str
   );
 }
 
-/** The batch of that id; `last` is the newest. */
+/** The batch of that id. */
 export async function getBatch({ redis }: Pick<Session, "redis">, id: string): Promise<Batch> {
   const batch = await findBatch(redis, id);
   if (batch) return batch;

@@ -75,8 +75,10 @@ export async function joinPrivateRedis(home: string, log: Log): Promise<PrivateR
       closing.abort();
       await supervisor.settled();
       await withLock(lock, async () => {
-        if (await isLast(share, running.socket)) await shutDown(dir);
+        const last = await isLast(share, running.socket);
+        // Before the server goes: a share that loses it would start looking for it.
         await closeConnection(share);
+        if (last) await shutDown(dir);
       });
     },
   };

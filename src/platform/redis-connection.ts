@@ -59,13 +59,22 @@ export function openConnection(
 
 /** Ends a connection: politely while Redis answers, at once when it doesn't. */
 export async function closeConnection(redis: Redis): Promise<void> {
-  if (redis.status === "end") return;
   if (redis.status !== "ready") {
-    redis.disconnect();
+    dropConnection(redis);
     return;
   }
-  await Promise.race([redis.quit().catch(() => undefined), gone(redis)]);
-  redis.disconnect();
+  const end = gone(redis);
+  redis.quit().catch(() => undefined); // it broke just now, which ends it as well
+  await end;
+  dropConnection(redis);
+}
+
+/**
+ * Cuts a connection. One that has ended is left alone: ioredis would wait two seconds for the end
+ * of its stream, and the process with it.
+ */
+export function dropConnection(redis: Redis): void {
+  if (redis.status !== "end") redis.disconnect();
 }
 
 const quitGraceMs = 1_000;

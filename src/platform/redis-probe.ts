@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { Redis } from "ioredis";
+import { dropConnection } from "./redis-connection.ts";
 
 /** Whether it answers, its data loaded. */
 export async function isReady(socket: string): Promise<boolean> {
@@ -9,7 +10,7 @@ export async function isReady(socket: string): Promise<boolean> {
   } catch {
     return false; // not there, or still loading
   } finally {
-    probe.disconnect();
+    dropConnection(probe);
   }
 }
 
@@ -42,7 +43,7 @@ export async function askPid(socket: string): Promise<number | undefined> {
   } catch {
     return undefined; // not a Redis, or gone again
   } finally {
-    probe.disconnect();
+    dropConnection(probe);
   }
 }
 
@@ -55,6 +56,6 @@ export async function clientNames(socket: string): Promise<string[]> {
   } catch {
     return []; // it is down: nobody uses it
   } finally {
-    probe.disconnect();
+    dropConnection(probe);
   }
 }
