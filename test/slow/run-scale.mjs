@@ -1,0 +1,27 @@
+// `npm run scale`: compiles the checkout and the measurement into dist/scale and runs it there, so
+// that what is measured is what ships: JavaScript, no loader.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(here));
+const out = join(root, "dist", "scale");
+
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+const compiled = spawnSync(process.execPath, [tsc, "-p", here, "--outDir", out], {
+  stdio: ["ignore", 2, 2],
+});
+if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+// What the compiler does not copy: the Lua scripts beside their callers.
+for (const top of ["src", "specs"].filter((one) => existsSync(join(root, one)))) {
+  for (const file of readdirSync(join(root, top), { recursive: true, encoding: "utf8" })) {
+    if (file.endsWith(".lua")) cpSync(join(root, top, file), join(out, top, file));
+  }
+}
+const main = join(out, "test", "slow", "scale.js");
+const ran = spawnSync(process.execPath, ["--enable-source-maps", main, ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
+process.exit(ran.status ?? 1);
