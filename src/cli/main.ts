@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { ConfigError } from "../platform/config.ts";
 import { UnreadableInput } from "../intake/line-source.ts";
+import { LockBusy } from "../platform/directory-lock.ts";
+import { PrivateRedisFailed } from "../platform/private-redis.ts";
 import { RedisUnusable } from "../platform/redis-check.ts";
 import { RedisMissing } from "../platform/redis-server.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exit.ts";
@@ -50,12 +52,16 @@ function report(error: unknown): ExitCode {
   if (error instanceof CommandError) return tell(error.message, error.exitCode);
   if (error instanceof UnreadableInput) return tell(error.message, exitCodes.usage);
   if (error instanceof ConfigError) return tell(error.message, exitCodes.usage);
-  if (error instanceof RedisMissing || error instanceof RedisUnusable)
-    return tell(error.message, exitCodes.unavailable);
+  if (isWithoutRedis(error)) return tell(error.message, exitCodes.unavailable);
   if (isBadOption(error))
     return tell(`${error.message}\nRun \`assay help\` to see what there is.`, exitCodes.usage);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return tell(`something broke here that should not have:\n${text}`, exitCodes.failed);
+}
+
+function isWithoutRedis(error: unknown): error is Error {
+  const kinds = [RedisMissing, RedisUnusable, PrivateRedisFailed, LockBusy];
+  return kinds.some((kind) => error instanceof kind);
 }
 
 function isBadOption(error: unknown): error is Error {

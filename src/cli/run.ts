@@ -89,6 +89,7 @@ async function runBatch(
     env: { ...env, REDIS_URL: session.handle.url, ASSAY_HOME: config.ASSAY_HOME },
     logDir: join(config.ASSAY_HOME, "logs"),
     counts: defaultCounts(options.maxTier),
+    drainMs: config.ASSAY_DRAIN_MS,
     onCrash: (tier, how, logFile) => say(`a ${tier} worker ${how}; its log is ${logFile}`),
   });
   const end = await watchBatch(redis, batch.id, watching, stopping.signal);

@@ -21,6 +21,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
       env: { ...env, REDIS_URL: handle.url, ASSAY_HOME: config.ASSAY_HOME },
       logDir: join(config.ASSAY_HOME, "logs"),
       counts,
+      drainMs: config.ASSAY_DRAIN_MS,
       onCrash: (tier, how, logFile) => say(`a ${tier} worker ${how}; its log is ${logFile}`),
     });
     say(`API      ${server.url}  (OpenAPI at ${server.url}/openapi.json)`);

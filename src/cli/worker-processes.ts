@@ -18,6 +18,8 @@ export interface WorkerProcessOptions {
   readonly logDir: string;
   /** How many of each tier; see `defaultCounts`. */
   readonly counts: Readonly<Record<Tier, number>>;
+  /** Grace that the workers themselves keep; they are killed a little later. */
+  readonly drainMs: number;
   readonly onCrash: (tier: Tier, how: string, logFile: string) => void;
 }
 
@@ -80,7 +82,12 @@ export function startWorkerProcesses(options: WorkerProcessOptions): WorkerProce
       const children = [...running.keys()];
       const gone = children.map((child) => new Promise((resolve) => child.once("exit", resolve)));
       for (const child of children) child.kill("SIGTERM");
+      // Rows of a worker that does not end in time are taken over when their leases run out.
+      const patience = setTimeout(() => {
+        for (const child of children) child.kill("SIGKILL");
+      }, options.drainMs + 5_000);
       await Promise.all(gone);
+      clearTimeout(patience);
     },
     alive() {
       const count = (tier: Tier) => [...running.values()].filter((one) => one === tier).length;
