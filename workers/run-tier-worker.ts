@@ -20,6 +20,8 @@ export async function runTierWorker(tier: Tier, env: NodeJS.ProcessEnv): Promise
   log.info({ tier, cause }, "worker stops");
   await worker.stop();
   await redis.close();
+  // An open channel to the parent would keep this process alive.
+  if (process.connected) process.disconnect();
 }
 
 /** Joins a tier's worker to the outside and starts it. */
