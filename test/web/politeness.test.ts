@@ -77,6 +77,22 @@ describe("a host", () => {
     expect(order).toEqual([1, 2, 3]);
   });
 
+  test("that is free for who waited first lets a newcomer wait behind", async ({ redis }) => {
+    const politeness = createPoliteness(redis);
+    const first = slotOf(await politeness.acquire(wish(), signal));
+    const second = politeness.acquire(wish(), signal);
+    // Queued by now, and not back yet when the slot becomes free and a third one asks.
+    await vi.waitFor(async () => {
+      const state = await redis.get("assay:host:{acme.com}");
+      expect(state).toContain('"waiting":[[');
+    });
+    await first.release({ pauseMs: 0, verdict: "ok" });
+    const third = politeness.acquire(wish(), signal);
+
+    await slotOf(await second).release({ pauseMs: 0, verdict: "ok" });
+    await slotOf(await third).release({ pauseMs: 0, verdict: "ok" });
+  });
+
   test("whose visitor died is free after the lease", async ({ redis }) => {
     const politeness = createPoliteness(redis);
     await politeness.acquire(wish({ leaseMs: 100 }), signal);

@@ -65,6 +65,8 @@ if place <= free then
   horizon = math.max(horizon, now + lease)
   reply = { "granted", 0, robots() }
 else
+  -- Every slot may be free, and kept for whoever waits in front and is expected back any moment.
+  if #ends == 0 then ends[1] = now + pause + 200 end
   table.sort(ends)
   local nth = place - math.max(free, 0)
   local round = math.floor((nth - 1) / #ends)
