@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import { tiers } from "../domain/tier.ts";
@@ -45,9 +45,10 @@ export type NewBatch = Pick<Batch, "workflow" | "name" | "specs" | "maxTier" | "
 /** Opens a batch for lines. It is no work before it is sealed. */
 export async function createBatch(redis: Redis, batch: NewBatch): Promise<string> {
   const id = newBatchId();
+  // Two batches of one second may draw the same name; the second draws again.
+  if ((await redis.hsetnx(batchKeys(id).batch, "id", id)) === 0) return createBatch(redis, batch);
   const now = Date.now();
   await redis.hset(batchKeys(id).batch, {
-    id,
     status: "receiving",
     workflow: batch.workflow,
     name: batch.name,
@@ -112,5 +113,7 @@ export async function activate(redis: Redis, id: string): Promise<void> {
 /** Twelve characters, lower case, time-ordered: safe in a job id, a URL and a file name. */
 function newBatchId(): string {
   const time = Math.floor(Date.now() / 1000).toString(36);
-  return `b${time}${randomBytes(3).toString("hex").slice(0, 5)}`;
+  return `b${time}${randomInt(36 ** 5)
+    .toString(36)
+    .padStart(5, "0")}`;
 }
