@@ -58,7 +58,7 @@ async function matching(
   const read = (n: number) => redis.hmget(keys.row(n), "s", "o", "t", "r", "d");
   const fields = await Promise.all(rows.map(read));
   const shared = await Promise.all(
-    fields.map(([, , , , original], i) => (original ? read(Number(original)) : fields[i])),
+    fields.map(async (own) => (own[4] ? read(Number(own[4])) : own)),
   );
   return rows.filter((_n, i) => {
     const [status, outcome, tier, reason] = shared[i] ?? [];
