@@ -11,10 +11,11 @@ import { untilStopped } from "../platform/service.ts";
 import type { Workflow } from "../agents/workflow.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
+import { liveBlock } from "./live-block.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
 import { spool, type Spooled } from "./spool.ts";
-import { watchBatch, type Watching } from "./watch-batch.ts";
+import { type End, watchBatch, type Watching } from "./watch-batch.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
 
 interface RunOptions {
@@ -84,16 +85,24 @@ async function runBatch(
   void untilStopped().then(() => stopping.abort());
   const batch = await takeIn(session, options, workflow, input);
 
-  const watching = watchingOf(options);
+  const block = liveBlock(process.stderr);
   const workers = startWorkerProcesses({
     env: { ...env, REDIS_URL: session.handle.url, ASSAY_HOME: config.ASSAY_HOME },
     logDir: join(config.ASSAY_HOME, "logs"),
-    counts: defaultCounts(options.maxTier),
+    counts: defaultCounts(batch.maxTier),
     drainMs: config.ASSAY_DRAIN_MS,
-    onCrash: (tier, how, logFile) => say(`a ${tier} worker ${how}; its log is ${logFile}`),
+    onCrash: (tier, how, logFile) => block.note(`a ${tier} worker ${how}; its log is ${logFile}`),
   });
-  const end = await watchBatch(redis, batch.id, watching, stopping.signal);
-  await workers.stop();
+  let end: End;
+  try {
+    const { signal } = stopping;
+    end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, signal });
+    block.erase();
+    if (end === "stopped")
+      say("stopping: rows in hand are finished or handed back; Ctrl-C again stops at once");
+  } finally {
+    await workers.stop();
+  }
   return finish(session, batch.id, end, options);
 }
 
@@ -160,7 +169,7 @@ function demandSameSpecs(batch: Batch, workflow: Workflow): void {
 async function finish(
   session: Session,
   id: string,
-  end: "ended" | "paused" | "stopped",
+  end: End,
   options: RunOptions,
 ): Promise<ExitCode> {
   const batch = await getBatch(session, id);
