@@ -16,7 +16,7 @@ export async function startOwnRedis(): Promise<{ socket: string; stop(): Promise
     appendonly: "yes",
     appendfsync: "everysec",
     "maxmemory-policy": "noeviction",
-    "hash-max-listpack-value": "512",
+    "hash-max-listpack-value": "2048",
   };
   const server = spawn(
     "redis-server",
