@@ -3,79 +3,68 @@ import { formatUsd } from "../domain/money.ts";
 import { type Tier, tiers } from "../domain/tier.ts";
 import type { Batch } from "../records/batch.ts";
 import type { Counts } from "../records/counters.ts";
-import { duration } from "./table.ts";
+import type { Whereabouts } from "../records/whereabouts.ts";
+import { duration, percent } from "./table.ts";
 
 /** What the live view shows, at one moment. */
 export interface Progress {
   readonly batch: Batch;
   readonly counts: Counts;
-  /** Rows due on each tier, and jobs in the workers' hands. */
-  readonly tiers: Readonly<Record<Tier, { readonly due: number; readonly working: number }>>;
+  readonly tiers: Whereabouts;
   readonly now: number;
+  /** Lines that ended per second of late. */
+  readonly recentRate: number;
 }
 
 const barWidth = 32;
+/** Before that an estimate would be a guess. */
+const estimateAfterSeconds = 5;
 
-/** The live view as lines of text; colour is added only where the stream shows it. */
-export function progressLines({ batch, counts, tiers: loads, now }: Progress): string[] {
+/** The live view as lines of text. */
+export function progressLines({
+  batch,
+  counts,
+  tiers: where,
+  now,
+  recentRate,
+}: Progress): string[] {
   const ended = counts.states.completed + counts.states.failed;
   const seconds = ((batch.doneAt ?? now) - (batch.sealedAt ?? now)) / 1_000;
-  const rate = seconds > 0 ? ended / seconds : 0;
-  const left =
-    rate > 0 && ended < counts.lines ? `  eta ${duration((counts.lines - ended) / rate)}` : "";
-  const filled = counts.lines === 0 ? 0 : Math.round((barWidth * ended) / counts.lines);
-  const bar =
-    styleText("green", "█".repeat(filled)) + styleText("dim", "░".repeat(barWidth - filled));
-  const lines = [
-    `${styleText("bold", batch.workflow)} ${batch.id}  ${duration(seconds)}`,
-    `${bar} ${ended}/${counts.lines}  ${rate.toFixed(1)}/s${left}`,
-  ];
-  for (const tier of tiers) {
-    const { due, working } = loads[tier];
-    const answered = counts.answeredByTier[tier];
-    lines.push(
-      `  ${tier.padEnd(10)} ${pad(due)} due ${pad(working)} working ${pad(answered)} answered`,
-    );
-  }
+  const isEstimable = seconds >= estimateAfterSeconds && recentRate > 0 && ended < counts.lines;
+  const left = isEstimable ? `  about ${duration((counts.lines - ended) / recentRate)} left` : "";
+  // Full only when all have ended, and not empty once one has.
+  const share = counts.lines === 0 ? 0 : (barWidth * ended) / counts.lines;
+  const filled = ended > 0 ? Math.max(1, Math.floor(share)) : 0;
+  const bar = paint("green", "█".repeat(filled)) + paint("dim", "░".repeat(barWidth - filled));
   const { answered, undeterminable, costNano } = counts;
-  lines.push(
+  return [
+    `${paint("bold", batch.workflow)} ${batch.id}  ${duration(seconds)}`,
+    `${bar} ${ended}/${counts.lines}  ${percent(ended, counts.lines)}  ${recentRate.toFixed(1)}/s${left}`,
+    paint(
+      "dim",
+      `  ${"".padEnd(10)} ${"waiting".padStart(8)} ${"working".padStart(8)} ${"answered".padStart(9)}`,
+    ),
+    ...tiers.map((tier) => tierLine(tier, where[tier], counts.answeredByTier[tier])),
     `  ${answered} answered · ${undeterminable} undeterminable · ${counts.states.failed} failed · $${formatUsd(costNano)}`,
-  );
-  return lines;
+    ...(seconds >= estimateAfterSeconds ? bottleneck(where) : []),
+  ];
 }
 
-function pad(count: number): string {
-  return String(count).padStart(6);
+function tierLine(tier: Tier, { waiting, working }: Whereabouts[Tier], answered: number): string {
+  return `  ${tier.padEnd(10)} ${String(waiting).padStart(8)} ${String(working).padStart(8)} ${String(answered).padStart(9)}`;
 }
 
-/** Redraws a block of lines in place on a terminal. */
-export function liveBlock(stream: NodeJS.WriteStream) {
-  let drawn = 0;
-  const erase = () => (drawn > 0 ? `\u001B[${drawn}A\u001B[0J` : "");
-  return {
-    draw(lines: readonly string[]) {
-      const width = stream.columns || 80;
-      stream.write(`${erase()}${lines.map((line) => clip(line, width)).join("\n")}\n`);
-      drawn = lines.length;
-    },
-    /** Leaves what is drawn and goes on below it. */
-    leave() {
-      drawn = 0;
-    },
-  };
+/** Once only one tier has work left, what everybody waits for. */
+function bottleneck(where: Whereabouts): string[] {
+  const busy = tiers.filter((tier) => where[tier].waiting + where[tier].working > 0);
+  const [tier] = busy;
+  if (!tier || busy.length > 1) return [];
+  const { waiting, working } = where[tier];
+  const slow = tier === "browser" ? " (the slowest tier: it renders pages)" : "";
+  return [`  waiting for: ${waiting + working} on ${tier}, ${working} at a time${slow}`];
 }
 
-/** Cuts to the terminal's width, not counting colours, so that a line never wraps. */
-function clip(line: string, width: number): string {
-  // oxlint-disable-next-line no-control-regex
-  const parts = line.split(/(\u001B\[[0-9;]*m)/);
-  let room = width - 1;
-  return parts
-    .map((part) => {
-      if (part.startsWith("\u001B")) return part;
-      const kept = part.slice(0, Math.max(room, 0));
-      room -= part.length;
-      return kept;
-    })
-    .join("");
+/** Coloured only where standard error, which shows the view, is a terminal that wants colours. */
+function paint(style: "green" | "dim" | "bold", text: string): string {
+  return styleText(style, text, { stream: process.stderr });
 }

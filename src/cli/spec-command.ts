@@ -23,6 +23,7 @@ export async function spec(args: readonly string[]): Promise<ExitCode> {
       return show(names[0], values.json);
     case "diff":
       return diff(names[0], names[1]);
+    case undefined:
     default:
       throw usageError(
         "usage: assay spec check | show <workflow> [--json] | diff <workflow> <earlier.json>",

@@ -5,7 +5,7 @@ import { listen } from "../api/listen.ts";
 import { tiers } from "../domain/tier.ts";
 import { untilStopped } from "../platform/service.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
-import { inSession } from "./session.ts";
+import { inSession, type Session } from "./session.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
 
 /** `assay up`: everything in one command: Redis if need be, the API, and workers of every tier. */
@@ -15,7 +15,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
     const { config, handle } = session;
     const stopped = untilStopped();
     const port = values.port === undefined ? config.ASSAY_PORT : Number(values.port);
-    const server = await listen(createApp(session), { host: config.ASSAY_HOST, port });
+    const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     const counts = defaultCounts("browser");
     const workers = startWorkerProcesses({
       env: { ...env, REDIS_URL: handle.url, ASSAY_HOME: config.ASSAY_HOME },
@@ -49,12 +49,17 @@ export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Prom
     const { config } = session;
     const stopped = untilStopped();
     const port = values.port === undefined ? config.ASSAY_PORT : Number(values.port);
-    const server = await listen(createApp(session), { host: config.ASSAY_HOST, port });
+    const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     say(`API ${server.url}`);
     await stopped;
     await server.close();
     return exitCodes.ok;
   });
+}
+
+/** Requests fail soon while Redis is away, instead of waiting for it with the client. */
+function forApi(session: Session): Session {
+  return { ...session, redis: session.handle.connect("producer") };
 }
 
 function say(text: string): void {

@@ -1,50 +1,53 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { openTierQueues, type TierQueue } from "../../queues/tier-queues.ts";
-import { type Tier, tiers } from "../domain/tier.ts";
+import type { Tier } from "../domain/tier.ts";
 import { findBatch } from "../records/batch.ts";
 import { isFinished, readCounts } from "../records/counters.ts";
 import { readEvents } from "../records/events.ts";
-import { batchKeys } from "../records/keys.ts";
-import { liveBlock, type Progress, progressLines } from "./progress-view.ts";
+import { readWhereabouts } from "../records/whereabouts.ts";
+import type { LiveBlock } from "./live-block.ts";
+import { type Progress, progressLines } from "./progress-view.ts";
+import { recentRate } from "./recent-rate.ts";
 
 export type Watching = "terminal" | "lines" | "json";
+export type End = "ended" | "paused" | "stopped";
 
-const terminalEveryMs = 200;
+const terminalEveryMs = 250;
 const linesEveryMs = 100;
 
 /** Shows a batch until every line has ended, it is paused or cancelled, or the signal says stop. */
 export async function watchBatch(
   redis: Redis,
   batch: string,
-  how: Watching,
-  signal: AbortSignal,
-): Promise<"ended" | "paused" | "stopped"> {
-  const queues = openTierQueues(redis);
-  try {
-    return how === "terminal"
-      ? await watchOnTerminal(redis, queues, batch, signal)
-      : await watchAsLines(redis, batch, how, signal);
-  } finally {
-    await Promise.all(Object.values(queues).map((queue) => queue.close()));
-  }
+  { how, block, signal }: { how: Watching; block: LiveBlock; signal: AbortSignal },
+): Promise<End> {
+  return how === "terminal"
+    ? watchOnTerminal(redis, batch, block, signal)
+    : watchAsLines(redis, batch, how, signal);
 }
 
 async function watchOnTerminal(
   redis: Redis,
-  queues: Record<Tier, TierQueue>,
-  batch: string,
+  id: string,
+  block: LiveBlock,
   signal: AbortSignal,
-) {
-  const block = liveBlock(process.stderr);
+): Promise<End> {
+  const rate = recentRate();
   while (!signal.aborted) {
-    const progress = await readProgress(redis, queues, batch);
-    block.draw(progressLines(progress));
-    const end = endOf(progress);
+    const [batch, counts, where] = await Promise.all([
+      findBatch(redis, id),
+      readCounts(redis, id),
+      readWhereabouts(redis, id),
+    ]);
+    if (!batch) throw new Error(`batch ${id} is gone`);
+    const now = Date.now();
+    const ended = counts.states.completed + counts.states.failed;
+    block.draw(progressLines({ batch, counts, tiers: where, now, recentRate: rate(ended, now) }));
+    const end = endOf({ batch, counts });
     if (end) return end;
     await wait(terminalEveryMs, undefined, { signal }).catch(() => undefined);
   }
-  return "stopped" as const;
+  return "stopped";
 }
 
 /** One line per state change, so that a pipe or a log file shows all there was. */
@@ -53,7 +56,7 @@ async function watchAsLines(
   batch: string,
   how: "lines" | "json",
   signal: AbortSignal,
-) {
+): Promise<End> {
   let after = "0";
   for (;;) {
     const stopped = signal.aborted;
@@ -70,7 +73,7 @@ async function watchAsLines(
       }
       if (events.length === 0) break;
     }
-    if (stopped) return "stopped" as const;
+    if (stopped) return "stopped";
     if (end) return end;
     await wait(linesEveryMs, undefined, { signal }).catch(() => undefined);
   }
@@ -97,29 +100,4 @@ async function readEnd(redis: Redis, id: string) {
 function endOf({ batch, counts }: Pick<Progress, "batch" | "counts">) {
   if (isFinished(counts) && batch.doneAt !== null) return "ended" as const;
   return batch.status === "paused" ? ("paused" as const) : undefined;
-}
-
-async function readProgress(
-  redis: Redis,
-  queues: Record<Tier, TierQueue>,
-  id: string,
-): Promise<Progress> {
-  const keys = batchKeys(id);
-  const [batch, counts, loads] = await Promise.all([
-    findBatch(redis, id),
-    readCounts(redis, id),
-    Promise.all(
-      tiers.map(async (tier) => {
-        const [due, waiting, working] = await Promise.all([
-          redis.zcard(keys.due(tier)),
-          queues[tier].getWaitingCount(),
-          queues[tier].getActiveCount(),
-        ]);
-        return [tier, { due: due + waiting, working }] as const;
-      }),
-    ),
-  ]);
-  if (!batch) throw new Error(`batch ${id} is gone`);
-  const byTier = Object.fromEntries(loads) as Progress["tiers"];
-  return { batch, counts, tiers: byTier, now: Date.now() };
 }
