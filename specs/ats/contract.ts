@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redline } from "../../src/specs/kit.ts";
-import { domainFrom, NotADomain } from "../tech-stack/domain.ts";
+import { domainFrom, NotADomain } from "../../src/specs/domain-input.ts";
 
 const text = z
   .string()

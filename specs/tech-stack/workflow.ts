@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineAgent, defineOrchestrator } from "../../src/specs/kit.ts";
-import { domainFrom, NotADomain } from "./domain.ts";
+import { domainFrom, NotADomain } from "../../src/specs/domain-input.ts";
 import { categories, type Category } from "./technology.ts";
 
 /** What the agents work on: a host name in its plain form. */

@@ -335,3 +335,22 @@ it("stays linear on pages made to be slow", () => {
   for (const text of hostile)
     expect(tokensOver(text, text.length - 1, text.length).tokens.length).toBeLessThanOrEqual(1);
 });
+
+describe("a hostile script", () => {
+  // Read to the end of the line at every slash, these take minutes.
+  it.each([
+    ["unfinished expressions", 'a=/["'],
+    ["unfinished expressions with escapes", "a=/[\\\\"],
+    ["divisions", "a=/b"],
+  ])("of one long line of %s is read in one go", (_what, piece) => {
+    const script = piece.repeat(100_000);
+    const began = performance.now();
+    expect(isInScriptComment(script, script.length - 1)).toBe(false);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
+  it("with an expression of usual length still hides what looks like a comment in it", () => {
+    const script = `a = /[/*]${"x".repeat(200)}/; b = 1`;
+    expect(isInScriptComment(script, script.length - 1)).toBe(false);
+  });
+});

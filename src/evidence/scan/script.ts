@@ -94,10 +94,14 @@ function isRegExp(script: string, at: number): boolean {
   return !/[)\]"'`.]/.test(script.charAt(i));
 }
 
+/** Longer than expressions are: reading each slash to the end of a long line would take forever. */
+const longestRegExp = 500;
+
 /** Past the expression; past the slash alone when the line ends first, for then it was none. */
 function regExpEnd(script: string, at: number): number {
+  const last = Math.min(script.length, at + longestRegExp);
   let inClass = false;
-  for (let i = at + 1; i < script.length; i += 1) {
+  for (let i = at + 1; i < last; i += 1) {
     const c = script.charAt(i);
     if (c === "\n") break;
     if (c === "\\") i += 1;
