@@ -60,13 +60,13 @@ test("it keeps every write, evicts nothing, and has no TCP port", async ({ open 
       "appendonly",
       "yes",
       "appendfsync",
-      "everysec",
+      "always",
       "noeviction",
       "port",
       "0",
     ]),
   );
-  expect(listpack).toEqual(["hash-max-listpack-value", "512"]);
+  expect(listpack).toEqual(["hash-max-listpack-value", "2048"]);
 });
 
 test("its data and its socket are closed to other users", async ({ open, home }) => {

@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = spawn(
     "redis-server",
     ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", dir, "--appendonly", "yes", "--save", "",
-      "--maxmemory-policy", "noeviction", "--hash-max-listpack-value", "512", "--databases", "64"],
+      "--maxmemory-policy", "noeviction", "--hash-max-listpack-value", "2048", "--databases", "64"],
     { stdio: "ignore" },
   );
   const probe = new Redis({ port, maxRetriesPerRequest: null, retryStrategy: () => 50 });

@@ -1,0 +1,80 @@
+import { isTerminal, transitions as table, type RecordState } from "../../src/domain/state.ts";
+import { tiers } from "../../src/domain/tier.ts";
+import type { AssayRecord, Transition } from "../../src/records/record.ts";
+import { sharedMs } from "./crash-log.ts";
+import type { Kill } from "./crash-monkey.ts";
+import type { Span } from "./crash-watch.ts";
+
+/** What a row itself counts beside its history. */
+export interface Leases {
+  /** Leases that ran out. */
+  readonly lost: number;
+  /** Attempts given back by a worker that was told to stop, or put off by the outside. */
+  readonly refunded: number;
+}
+
+/** What is wrong with a finished row's history: every step allowed, one end, fences and attempts that add up. */
+export function checkHistory(record: AssayRecord, { lost, refunded }: Leases): string[] {
+  const { transitions, fence, attempts, status } = record;
+  const problems: string[] = [];
+  let state: RecordState = "pending";
+  let at = 0;
+  for (const step of transitions) {
+    const allowed: Readonly<Record<string, RecordState>> = table[state];
+    const next = allowed[step.event];
+    if (next === undefined) problems.push(`was ${step.event} while ${state}`);
+    if (step.at < at) problems.push(`went back in time when ${step.event}`);
+    at = step.at;
+    state = next ?? state;
+  }
+  if (state !== status) problems.push(`is ${status}, and its history leads to ${state}`);
+  if (!isTerminal(state)) problems.push(`has not ended: ${state}`);
+  const claims = transitions.filter(({ event }) => event === "claimed");
+  if (claims.length !== fence) problems.push(`has fence ${fence} after ${claims.length} claims`);
+  const counted = tiers.reduce((sum, tier) => sum + attempts[tier], 0);
+  if (counted !== claims.length - lost - refunded) {
+    problems.push(
+      `counts ${counted} attempts after ${claims.length} claims, ${lost} lost and ${refunded} given back`,
+    );
+  }
+  if (tiers.some((tier) => attempts[tier] < 0)) problems.push("counts less than no attempts");
+  return problems;
+}
+
+/** A row that a kill interrupted, until somebody held it again. */
+export interface TakeOver {
+  readonly record: string;
+  readonly kill: Kill;
+  readonly wallMs: number;
+  /** Of that, with a worker of its tier and Redis alive. */
+  readonly withWorkersMs: number;
+}
+
+interface Alive {
+  readonly workers: Readonly<Record<Transition["tier"], readonly Span[]>>;
+  readonly redis: readonly Span[];
+}
+
+/** Every claim that a kill made void, with the time until the next one. */
+export function takeOvers(
+  { id, transitions }: AssayRecord,
+  kills: readonly Kill[],
+  alive: Alive,
+): TakeOver[] {
+  return transitions.flatMap((claim, i) => {
+    const [freed, next] = [transitions[i + 1], transitions[i + 2]];
+    const isTakenOver =
+      claim.event === "claimed" && freed?.event === "released" && next?.event === "claimed";
+    if (!isTakenOver || freed.reason !== "agent_error") return [];
+    const kill = kills.find(
+      ({ at, killed }) =>
+        at >= claim.at &&
+        at <= freed.at &&
+        killed.some(({ role }) => role === claim.tier || role === "redis"),
+    );
+    if (!kill) return [];
+    const span: Span = [kill.at, next.at];
+    const withWorkersMs = sharedMs(span, alive.workers[claim.tier], alive.redis);
+    return [{ record: id, kill, wallMs: next.at - kill.at, withWorkersMs }];
+  });
+}

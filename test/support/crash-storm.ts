@@ -1,0 +1,86 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { createRandom } from "../small-web/random.ts";
+import { type Kill, kill, type PlannedKill } from "./crash-monkey.ts";
+import type { CrashSite, Started } from "./crash-site.ts";
+import { type Watch, watchSite } from "./crash-watch.ts";
+
+/** A command line that ended by itself, and not with 0. */
+export interface UnexpectedEnd {
+  readonly code: number | NodeJS.Signals;
+  readonly stderr: string;
+}
+
+export interface Storm {
+  readonly kills: readonly Kill[];
+  readonly starts: number;
+  readonly unexpected: readonly UnexpectedEnd[];
+  readonly wallMs: number;
+  readonly watch: Watch;
+}
+
+export interface StormOptions {
+  readonly seed: string;
+  readonly plan: readonly PlannedKill[];
+  /** When there was no progress for so long, the next kill comes all the same. */
+  readonly patienceMs?: number;
+  readonly onKill?: (kill: Kill, ended: number) => void;
+}
+
+/** So many ends in a row that nobody caused are not bad luck. */
+const unexpectedLimit = 5;
+
+/** Runs the command over and over while the plan's kills happen, until it exits with 0. */
+export async function weather(site: CrashSite, options: StormOptions): Promise<Storm> {
+  const { seed, plan, patienceMs = 20_000, onKill } = options;
+  const random = createRandom(`storm ${seed}`);
+  const watch = watchSite(site);
+  const startedAt = Date.now();
+  const kills: Kill[] = [];
+  const unexpected: UnexpectedEnd[] = [];
+  const ahead = [...plan];
+  let starts = 1;
+  let running: Started = site.start();
+  let quietSince = Date.now();
+
+  async function killNext({ kind, delayMs }: PlannedKill): Promise<void> {
+    await wait(delayMs);
+    const done = kill(site.home, kind, random);
+    if (done === undefined) return;
+    kills.push(done);
+    quietSince = Date.now();
+    onKill?.(done, watch.ended());
+  }
+
+  /** Starts again what was killed; true when the run is over. */
+  async function startAgain(): Promise<boolean> {
+    const code = await running.ended;
+    if (code === 0) return true;
+    if (code !== "SIGKILL") unexpected.push({ code, stderr: running.stderr().slice(-2_000) });
+    if (unexpected.length >= unexpectedLimit) {
+      throw new Error(`the command line ends by itself: ${unexpected.at(-1)?.stderr}`);
+    }
+    await wait(random.int(0, 1_500));
+    running = site.start();
+    starts += 1;
+    return false;
+  }
+
+  try {
+    for (;;) {
+      if (running.hasEnded() && (await startAgain())) break;
+      const [next] = ahead;
+      const isDue =
+        next !== undefined &&
+        (watch.ended() >= next.progress * site.rows || Date.now() - quietSince > patienceMs);
+      if (isDue) {
+        ahead.shift();
+        await killNext(next);
+      } else {
+        await wait(50);
+      }
+    }
+  } finally {
+    await watch.stop();
+  }
+  return { kills, starts, unexpected, wallMs: Date.now() - startedAt, watch };
+}
