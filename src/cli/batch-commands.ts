@@ -6,6 +6,7 @@ import { readCounts } from "../records/counters.ts";
 import { retryBatch } from "../records/retry.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
+import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
 import { percent, textTable } from "./table.ts";
@@ -29,7 +30,8 @@ export async function status(args: readonly string[], env: Env): Promise<ExitCod
 
 async function listing({ redis }: Session): Promise<string> {
   const batches = await listBatches(redis, { before: undefined, limit: 20 });
-  if (batches.length === 0) return "no batches yet; start one with: assay run ats companies.csv";
+  if (batches.length === 0)
+    return `no batches yet; start one with: ${ownName(process.env)} run ats companies.csv`;
   const rows = await Promise.all(
     batches.map(async (batch) => {
       const { lines, states, answered } = await readCounts(redis, batch.id);
@@ -60,10 +62,7 @@ async function summary({ redis }: Session, batch: Batch, json: boolean): Promise
   return [
     `${batch.id} ${batch.workflow} ${batch.status}${note}`,
     textTable(["state", "lines", "share"], states),
-    closingTable(batch, counts, {
-      field: "answers",
-      answers: [["(see results)", counts.answered]],
-    }),
+    closingTable(batch, counts),
   ].join("\n\n");
 }
 

@@ -1,42 +1,66 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { z } from "zod";
+import { processExists } from "../platform/directory-lock.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exit.ts";
+import { demoHome, ownName, packageRoot } from "./own-name.ts";
 
 const SmallWeb = z.object({ proxyUrl: z.string(), caPath: z.string(), dnsUrl: z.string() });
 type SmallWeb = z.infer<typeof SmallWeb>;
-
-const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /**
  * `assay demo`: the ats workflow over the bundled list of companies, against the bundled small
  * web. The run is told of a proxy and its CA, as on a company network, and knows nothing else.
  */
 export async function demo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
-  const entry = join(root, "dist", "test", "small-web", "main.js");
+  const { values } = parseArgs({
+    args: [...args],
+    options: { out: { type: "string", default: join(packageRoot, "results.csv") } },
+  });
+  const entry = join(packageRoot, "dist", "test", "small-web", "main.js");
   if (!existsSync(entry)) {
     throw new CommandError(
       "the small web is part of the source checkout; run this there with: npm run demo",
     );
   }
-  const home = join(root, ".assay", "demo");
-  // Every demo starts afresh; a user's own batches are kept elsewhere.
-  if (!args.includes("--keep")) rmSync(home, { recursive: true, force: true });
+  const home = demoHome(env);
+  const finished = openHome(home);
   const server = spawn(process.execPath, [entry, "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
   try {
     const web = await readAddresses(server);
-    process.stderr.write(`a small web of its own answers at ${web.proxyUrl}, as an HTTP proxy\n\n`);
-    return await runAgainst(web, home, env);
+    process.stderr.write(
+      "invented companies on a small web of this machine's own; nothing goes out to the internet\n",
+    );
+    const code = await runAgainst(web, { home, out: values.out }, env);
+    if (code === exitCodes.ok) finished();
+    return code;
   } finally {
     server.kill("SIGTERM");
   }
+}
+
+/**
+ * A demo starts afresh, except after an interrupted one, which it continues: its mark, with the
+ * number of its process, is still there. Returns what takes the mark away.
+ */
+function openHome(home: string): () => void {
+  const mark = join(home, "running");
+  const pid = existsSync(mark) ? Number(readFileSync(mark, "utf8")) : undefined;
+  if (pid !== undefined && processExists(pid)) {
+    throw new CommandError(`a demo is running already, as process ${pid}; wait for it or stop it`);
+  }
+  if (pid === undefined) rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  writeFileSync(mark, String(process.pid));
+  return () => rmSync(mark);
 }
 
 async function readAddresses(server: ChildProcess): Promise<SmallWeb> {
@@ -51,36 +75,34 @@ async function readAddresses(server: ChildProcess): Promise<SmallWeb> {
 }
 
 /** In a process of its own: Node reads extra CA certificates only when it starts. */
-async function runAgainst(web: SmallWeb, home: string, env: NodeJS.ProcessEnv): Promise<ExitCode> {
-  const companies = join(root, "test", "small-web", "companies.csv");
-  const out = join(root, "results.csv");
-  const { REDIS_URL: _theirs, ...rest } = env;
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL("main.js", import.meta.url)), "run", "ats", companies, "--out", out],
-    {
-      stdio: "inherit",
-      env: {
-        ...rest,
-        ASSAY_HOME: home,
-        HTTP_PROXY: web.proxyUrl,
-        HTTPS_PROXY: web.proxyUrl,
-        NO_PROXY: "",
-        NODE_EXTRA_CA_CERTS: web.caPath,
-        ASSAY_DNS_URL: web.dnsUrl,
-        // Nobody's servers are on the other end: no need for the pause that strangers are owed.
-        ASSAY_HOST_PAUSE_MS: env["ASSAY_HOST_PAUSE_MS"] ?? "50",
-      },
+async function runAgainst(
+  web: SmallWeb,
+  { home, out }: { readonly home: string; readonly out: string },
+  env: NodeJS.ProcessEnv,
+): Promise<ExitCode> {
+  const companies = join(packageRoot, "test", "small-web", "companies.csv");
+  const main = fileURLToPath(new URL("main.js", import.meta.url));
+  const { REDIS_URL: _theirs, ASSAY_SNAPSHOTS: _theirOwn, ...rest } = env;
+  const child = spawn(process.execPath, [main, "run", "ats", companies, "--out", out], {
+    stdio: "inherit",
+    env: {
+      ...rest,
+      ASSAY_HOME: home,
+      HTTP_PROXY: web.proxyUrl,
+      HTTPS_PROXY: web.proxyUrl,
+      NO_PROXY: "",
+      NODE_EXTRA_CA_CERTS: web.caPath,
+      ASSAY_DNS_URL: web.dnsUrl,
+      // Nobody's servers are on the other end: no need for the pause that strangers are owed.
+      ASSAY_HOST_PAUSE_MS: env["ASSAY_HOST_PAUSE_MS"] ?? "50",
     },
-  );
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  process.on("SIGINT", forward);
-  process.on("SIGTERM", forward);
+  });
+  // From a terminal Ctrl-C reaches the child by itself; a second copy would mean "at once".
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
   const [code] = (await once(child, "exit")) as [number | null];
   if (code === exitCodes.ok) {
-    process.stderr.write(
-      "next:    npm run assay -- run ats your-companies.csv --out answers.csv\n",
-    );
+    process.stderr.write(`next:    ${ownName(env)} run ats your-companies.csv\n`);
   }
   return (code ?? exitCodes.failed) as ExitCode;
 }

@@ -1,10 +1,9 @@
 import { styleText } from "node:util";
-import { formatUsd } from "../domain/money.ts";
 import { type Tier, tiers } from "../domain/tier.ts";
 import type { Batch } from "../records/batch.ts";
 import type { Counts } from "../records/counters.ts";
 import type { Whereabouts } from "../records/whereabouts.ts";
-import { duration, percent } from "./table.ts";
+import { dollars, duration, percent } from "./table.ts";
 
 /** What the live view shows, at one moment. */
 export interface Progress {
@@ -45,7 +44,7 @@ export function progressLines({
       `  ${"".padEnd(10)} ${"waiting".padStart(8)} ${"working".padStart(8)} ${"answered".padStart(9)}`,
     ),
     ...tiers.map((tier) => tierLine(tier, where[tier], counts.answeredByTier[tier])),
-    `  ${answered} answered · ${undeterminable} undeterminable · ${counts.states.failed} failed · $${formatUsd(costNano)}`,
+    `  ${answered} answered · ${undeterminable} undeterminable · ${counts.states.failed} failed · ${dollars(costNano)}`,
     ...(seconds >= estimateAfterSeconds ? bottleneck(where) : []),
   ];
 }

@@ -12,6 +12,7 @@ import type { Workflow } from "../agents/workflow.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
 import { liveBlock } from "./live-block.ts";
+import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
 import { spool, type Spooled } from "./spool.ts";
@@ -161,7 +162,7 @@ function demandSameSpecs(batch: Batch, workflow: Workflow): void {
   if (changed.length === 0 || batch.status === "done") return;
   throw new CommandError(
     `batch ${batch.id} of this input began under other specs (${changed.map(([agent]) => agent).join(", ")}).\n` +
-      `Go on under the new ones with \`assay resume ${batch.id}\` and this command again, or start over with --fresh.`,
+      `Go on under the new ones with \`${ownName(process.env)} resume ${batch.id}\` and this command again, or start over with --fresh.`,
     exitCodes.specsChanged,
   );
 }
@@ -186,7 +187,7 @@ async function finish(
   const tally = await deliver(session, batch, options.out);
   say(`\n${closingTable(batch, counts, tally)}`);
   if (options.out !== "-") say(`results: ${options.out}`);
-  say(`proof:   assay verify ${id}`);
+  say(`proof:   ${ownName(process.env)} verify ${id}`);
   return exitCodes.ok;
 }
 

@@ -1,3 +1,5 @@
+import { formatUsd, type NanoDollars } from "../domain/money.ts";
+
 /** A plain text table with a rule under the header; columns of numbers are set right. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const columns = header.map((name, i) => {
@@ -27,4 +29,10 @@ export function duration(seconds: number): string {
 
 export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+/** `$0`, `$1.24`, and what is less than a cent in full. */
+export function dollars(nano: NanoDollars): string {
+  if (nano === 0) return "$0";
+  return nano < 1e7 ? `$${formatUsd(nano)}` : `$${(nano / 1e9).toFixed(2)}`;
 }
