@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import type { Outcome } from "../../src/agents/agent.ts";
+import { type Circumstances, decide, type Limits } from "../../src/agents/decide.ts";
+import type { Claim } from "../../src/domain/evidence.ts";
+
+const limits: Limits = {
+  agent: { timeoutMs: 1_000, attempts: 2, cooldownMs: 60_000, maxPages: 1 },
+  workflow: { startsAt: "http", attempts: 6, deadlineMs: 60_000, maxUsdPerRecord: 0 },
+  shortcuts: { blocked: "browser" },
+};
+
+function at(circumstances: Partial<Circumstances> = {}): Circumstances {
+  return {
+    tier: "http",
+    maxTier: "browser",
+    attempts: { http: 1, classifier: 0, browser: 0 },
+    postponements: 0,
+    now: 1_000,
+    ...circumstances,
+  };
+}
+
+const claim = (kind: "answer" | "ending"): Claim =>
+  kind === "answer"
+    ? { kind, output: { ats: "lever" }, evidence: [] }
+    : { kind, reason: "parked", evidence: [] };
+const claimed = (kind: "answer" | "ending"): Outcome => ({ kind: "claimed", claim: claim(kind) });
+const unproven = (
+  reason: "not_disclosed" | "blocked" | "unreachable" | "out_of_scope",
+): Outcome => ({
+  kind: "unproven",
+  reason,
+  to: null,
+});
+const confirmed = { confirmed: true } as const;
+const refused = {
+  confirmed: false,
+  rejections: [{ kind: "wrong_company" as const, detail: "it names another" }],
+} as const;
+
+describe("a claim", () => {
+  test("that is confirmed answers the row", () => {
+    const settlement = decide({ outcome: claimed("answer"), verdict: confirmed }, at(), limits);
+
+    expect(settlement).toEqual({ event: "answered", verdict: confirmed });
+  });
+
+  test("of a hopeless end that is confirmed closes the row early", () => {
+    const settlement = decide({ outcome: claimed("ending"), verdict: confirmed }, at(), limits);
+
+    expect(settlement).toEqual({ event: "closed", reason: "parked" });
+  });
+
+  test.each(["answer", "ending"] as const)("of an %s that is refused sends the row up", (kind) => {
+    const verdict = { ...refused, rejections: [...refused.rejections] };
+    const settlement = decide({ outcome: claimed(kind), verdict }, at(), limits);
+
+    expect(settlement).toEqual({
+      event: "escalated",
+      reason: "evidence_rejected",
+      to: "classifier",
+    });
+  });
+
+  test("without a verdict never answers", () => {
+    const settlement = decide({ outcome: claimed("answer"), verdict: undefined }, at(), limits);
+
+    expect(settlement.event).toBe("escalated");
+  });
+});
+
+describe("nothing proven", () => {
+  test("climbs one rung", () => {
+    const settlement = decide(
+      { outcome: unproven("not_disclosed"), verdict: undefined },
+      at(),
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "escalated", reason: "not_disclosed", to: "classifier" });
+  });
+
+  test("takes the spec's shortcut", () => {
+    const settlement = decide({ outcome: unproven("blocked"), verdict: undefined }, at(), limits);
+
+    expect(settlement).toEqual({ event: "escalated", reason: "blocked", to: "browser" });
+  });
+
+  test("never goes down, whatever the agent names", () => {
+    const outcome: Outcome = { kind: "unproven", reason: "not_disclosed", to: "http" };
+    const settlement = decide({ outcome, verdict: undefined }, at({ tier: "browser" }), limits);
+
+    expect(settlement).toEqual({ event: "closed", reason: "not_disclosed" });
+  });
+
+  test("closes at the batch's highest tier", () => {
+    const settlement = decide(
+      { outcome: unproven("blocked"), verdict: undefined },
+      at({ tier: "classifier", maxTier: "classifier" }),
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "closed", reason: "blocked" });
+  });
+
+  test("for a hopeless reason closes at once", () => {
+    const settlement = decide(
+      { outcome: unproven("out_of_scope"), verdict: undefined },
+      at(),
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "closed", reason: "out_of_scope" });
+  });
+});
+
+describe("what may pass by itself", () => {
+  test("is tried again on the same tier after the cool-down", () => {
+    const settlement = decide(
+      { outcome: unproven("unreachable"), verdict: undefined },
+      at(),
+      limits,
+    );
+
+    expect(settlement).toEqual({
+      event: "released",
+      reason: "unreachable",
+      dueAt: 61_000,
+      refund: false,
+    });
+  });
+
+  test("climbs when the tier's attempts are used up", () => {
+    const attempts = { http: 2, classifier: 0, browser: 0 };
+    const settlement = decide({ failed: "deadline" }, at({ attempts }), limits);
+
+    expect(settlement).toEqual({ event: "escalated", reason: "deadline", to: "classifier" });
+  });
+
+  test("gives up when the record's attempts are used up", () => {
+    const attempts = { http: 2, classifier: 2, browser: 2 };
+    const settlement = decide({ failed: "deadline" }, at({ tier: "browser", attempts }), limits);
+
+    expect(settlement).toEqual({ event: "gave_up", reason: "retries_exhausted" });
+  });
+
+  test("a bug at the top fails the row as such", () => {
+    const attempts = { http: 0, classifier: 0, browser: 2 };
+    const settlement = decide({ failed: "agent_error" }, at({ tier: "browser", attempts }), limits);
+
+    expect(settlement).toEqual({ event: "gave_up", reason: "agent_error" });
+  });
+});
+
+describe("patience", () => {
+  const postponed: Outcome = { kind: "postponed", retryAt: 9_000, detail: "429" };
+
+  test("costs no attempt", () => {
+    const settlement = decide({ outcome: postponed, verdict: undefined }, at(), limits);
+
+    expect(settlement).toEqual({
+      event: "released",
+      reason: "blocked",
+      dueAt: 9_000,
+      refund: true,
+    });
+  });
+
+  test("ends in the climb of a blocked row", () => {
+    const settlement = decide(
+      { outcome: postponed, verdict: undefined },
+      at({ postponements: 12 }),
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "escalated", reason: "blocked", to: "browser" });
+  });
+
+  test("a stopping worker gives the row back as it was", () => {
+    const settlement = decide({ stopped: "draining" }, at(), limits);
+
+    expect(settlement).toMatchObject({ event: "released", dueAt: 1_000, refund: true });
+  });
+});
