@@ -31,10 +31,12 @@ function readLog(home: string, tier: Tier): z.infer<typeof Line>[] {
   const folder = join(home, "logs");
   const files = readdirSync(folder).filter((file) => file.startsWith(`${tier}-worker-`));
   return files.flatMap((file) =>
-    readFileSync(join(folder, file), "utf8").split("\n").flatMap((line) => {
-      const parsed = Line.safeParse(parseJson(line));
-      return parsed.success ? [parsed.data] : [];
-    }),
+    readFileSync(join(folder, file), "utf8")
+      .split("\n")
+      .flatMap((line) => {
+        const parsed = Line.safeParse(parseJson(line));
+        return parsed.success ? [parsed.data] : [];
+      }),
   );
 }
 
@@ -48,11 +50,7 @@ function parseJson(line: string): unknown {
 }
 
 /** How much of `[from, to]` lies in at least one of `a` and at least one of `b`, in ms. */
-export function sharedMs(
-  [from, to]: Span,
-  a: readonly Span[],
-  b: readonly Span[],
-): number {
+export function sharedMs([from, to]: Span, a: readonly Span[], b: readonly Span[]): number {
   const inside = (spans: readonly Span[], at: number) =>
     spans.some(([start, end]) => start <= at && at < end);
   const edges = [...a, ...b].flat().filter((at) => at > from && at < to);

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "csv-parse/sync";
+import { startSmallWeb } from "../small-web/server.ts";
+import { keepRequests } from "../support/crash-requests.ts";
+import { checkSite } from "../support/crash-check.ts";
+import { takeOvers, type TakeOver } from "../support/crash-history.ts";
+import { workerSpans } from "../support/crash-log.ts";
+import { type Kill, killKinds, planKills } from "../support/crash-monkey.ts";
+import { processesOf } from "../support/crash-processes.ts";
+import { createCrashSite, type CrashSite } from "../support/crash-site.ts";
+import { weather } from "../support/crash-storm.ts";
+import { readArgs } from "./crash-args.ts";
+
+/**
+ * Kills everything again and again during one run (workers, the command line, Redis, Chromium, all
+ * at once), starts it again, and checks that not a row was lost, doubled or done twice.
+ */
+const options = readArgs(process.argv.slice(2));
+const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+/** Promised: a killed worker's row is being worked on again by then. */
+const takeOverLimitMs = 20_000;
+const orphanLimitMs = 10_000;
+
+const web = await startSmallWeb();
+const kept = keepRequests(web);
+const sites: CrashSite[] = [];
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    void Promise.all(sites.map((site) => site.clear())).then(() => process.exit(130));
+  });
+}
+try {
+  const calm = options.withCalm ? await runCalm() : undefined;
+  process.exitCode = await runStorm(calm);
+} finally {
+  await Promise.all(sites.map((site) => site.clear()));
+  kept.stop();
+  await web.close();
+}
+
+function open(): CrashSite {
+  const site = createCrashSite({ main, web, ...options });
+  sites.push(site);
+  return site;
+}
+
+/** The same input without a kill: how long it takes, what comes out. */
+async function runCalm() {
+  const site = open();
+  const startedAt = Date.now();
+  const command = site.start();
+  const code = await command.ended;
+  if (code !== 0) throw new Error(`the calm run ended with ${code}: ${command.stderr()}`);
+  const calm = { wallMs: Date.now() - startedAt, results: answersOf(site), requests: kept.count() };
+  say(`calm run: ${seconds(calm.wallMs)}, ${calm.requests} requests`);
+  await site.clear();
+  return calm;
+}
+
+async function runStorm(calm: Awaited<ReturnType<typeof runCalm>> | undefined): Promise<number> {
+  const { seed, rows } = options;
+  const kinds = options.maxTier === 3 ? killKinds : killKinds.filter((kind) => kind !== "Chromium");
+  const site = open();
+  const before = kept.count();
+  const storm = await weather(site, {
+    seed,
+    plan: planKills(seed, options.kills, kinds),
+    onKill: ({ kind, killed }, ended) => say(`${ended}/${rows} killed ${kind} (${killed.length})`),
+  });
+  const { kills, watch, unexpected } = storm;
+  const requests = kept.all().slice(before);
+  const checked = await checkSite(site, requests);
+  const alive = { workers: workerSpans(site.home, kills), redis: watch.redisUp() };
+  const takes = checked.records.flatMap((record) => takeOvers(record, kills, alive));
+  const verified = await verify(site, checked.batch);
+  const left = processesOf(site.home).map(({ pid, role }) => `${role} ${pid}`);
+
+  const problems = [
+    ...checked.problems,
+    ...takes.filter(isSlow).map((take) => `${take.record} was taken over late: ${tell(take)}`),
+    ...unexpected.map(({ code, stderr }) => `the command line ended with ${code}: ${stderr}`),
+    ...(watch.longestOrphanMs() > orphanLimitMs ? ["a worker outlived its command line"] : []),
+    ...(watch.mostServers() > 1 ? [`${watch.mostServers()} Redis servers ran at once`] : []),
+    ...(verified.ok ? [] : [`verify: ${verified.text}`]),
+    ...(left.length > 0 ? [`still running: ${left.join(", ")}`] : []),
+  ];
+  say(`seed ${seed}: ${rows} rows, ${kills.length} kills (${countKinds(kills)})`);
+  say(`starts ${storm.starts}, ended by itself ${unexpected.length}`);
+  say(`leases lost ${checked.lostLeases}, taken over after kills ${takes.length}`);
+  say(
+    `take-over at most ${seconds(most(takes, "wallMs"))}, with workers alive ${seconds(most(takes, "withWorkersMs"))}`,
+  );
+  say(`workers outlived the command line by at most ${seconds(watch.longestOrphanMs())}`);
+  say(`wall ${seconds(storm.wallMs)}, ${requests.length} requests`);
+  if (calm)
+    say(
+      `calm ${seconds(calm.wallMs)}, ${calm.requests} requests, ${countOther(answersOf(site), calm.results)} rows answered otherwise`,
+    );
+  say(verified.text);
+  for (const problem of problems.slice(0, 50)) say(`PROBLEM ${problem}`);
+  say(problems.length === 0 ? "nothing was lost" : `${problems.length} problems`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function verify(site: CrashSite, batch: string) {
+  const command = site.start(["verify", batch]);
+  const code = await command.ended;
+  const text = command.stdout().trim().split("\n").slice(-4).join("; ");
+  return { ok: code === 0 && / [1-9]\d* confirmed, 0 rejected/.test(text), text };
+}
+
+/** What each line came to, apart from how it got there. */
+function answersOf(site: CrashSite): string[] {
+  const lines = parse(readFileSync(site.out, "utf8"), { columns: true, bom: true });
+  return (lines as Record<string, string>[]).map((line) =>
+    ["status", "outcome", "ats", "tenant", "front_end", "reason"].map((name) => line[name]).join(),
+  );
+}
+
+function countOther(some: readonly string[], others: readonly string[]): number {
+  return some.filter((answer, i) => answer !== others[i]).length;
+}
+
+function countKinds(kills: readonly Kill[]): string {
+  return killKinds
+    .map((kind) => `${kills.filter((one) => one.kind === kind).length} ${kind}`)
+    .join(", ");
+}
+
+function isSlow({ withWorkersMs }: TakeOver): boolean {
+  return withWorkersMs > takeOverLimitMs;
+}
+
+function tell({ kill, wallMs, withWorkersMs }: TakeOver): string {
+  return `${seconds(wallMs)} after ${kill.kind} was killed, ${seconds(withWorkersMs)} of it with workers`;
+}
+
+function most(takes: readonly TakeOver[], what: "wallMs" | "withWorkersMs"): number {
+  return Math.max(0, ...takes.map((take) => take[what]));
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
