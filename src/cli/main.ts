@@ -49,6 +49,7 @@ async function main([name = "help", ...args]: readonly string[]): Promise<ExitCo
 
 /** Errors that a user can mend are told in a sentence; anything else is a bug and shows its stack. */
 function report(error: unknown): ExitCode {
+  if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.ok;
   if (error instanceof CommandError) return tell(error.message, error.exitCode);
   if (error instanceof UnreadableInput) return tell(error.message, exitCodes.usage);
   if (error instanceof ConfigError) return tell(error.message, exitCodes.usage);
@@ -75,4 +76,8 @@ function tell(message: string, code: ExitCode): ExitCode {
   return code;
 }
 
+// A reader that has seen enough (`| head`) is no failure; a run goes on without it.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await main(process.argv.slice(2)).catch(report);

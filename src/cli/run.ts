@@ -60,6 +60,8 @@ function parse(args: readonly string[]): RunOptions {
   }
   const maxTier = tiers[Number(values["max-tier"]) - 1];
   if (!maxTier) throw usageError(`--max-tier is 1, 2 or 3, not ${values["max-tier"]}`);
+  if (values.json && values.out === "-")
+    throw usageError("--json and --out - would both write to standard output; give --out a file");
   const maxUsd = values["max-usd"] === undefined ? null : Number(values["max-usd"]);
   if (maxUsd !== null && !(maxUsd > 0))
     throw usageError(`--max-usd is a sum in dollars, not ${values["max-usd"]}`);
@@ -97,7 +99,9 @@ async function runBatch(
   let end: End;
   try {
     const { signal } = stopping;
-    end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, signal });
+    // Standard output is for one kind of data: the results, where they go there.
+    const to = options.out === "-" ? process.stderr : process.stdout;
+    end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, to, signal });
     block.erase();
     if (end === "stopped")
       say("stopping: rows in hand are finished or handed back; Ctrl-C again stops at once");

@@ -12,6 +12,14 @@ import { recentRate } from "./recent-rate.ts";
 export type Watching = "terminal" | "lines" | "json";
 export type End = "ended" | "paused" | "stopped";
 
+export interface WatchOptions {
+  readonly how: Watching;
+  readonly block: LiveBlock;
+  /** Where lines go. */
+  readonly to: Pick<NodeJS.WriteStream, "write">;
+  readonly signal: AbortSignal;
+}
+
 const terminalEveryMs = 250;
 const linesEveryMs = 100;
 
@@ -19,11 +27,11 @@ const linesEveryMs = 100;
 export async function watchBatch(
   redis: Redis,
   batch: string,
-  { how, block, signal }: { how: Watching; block: LiveBlock; signal: AbortSignal },
+  { how, block, to, signal }: WatchOptions,
 ): Promise<End> {
   return how === "terminal"
     ? watchOnTerminal(redis, batch, block, signal)
-    : watchAsLines(redis, batch, how, signal);
+    : watchAsLines(redis, batch, { how, to, signal });
 }
 
 async function watchOnTerminal(
@@ -54,8 +62,7 @@ async function watchOnTerminal(
 async function watchAsLines(
   redis: Redis,
   batch: string,
-  how: "lines" | "json",
-  signal: AbortSignal,
+  { how, to, signal }: Omit<WatchOptions, "block">,
 ): Promise<End> {
   let after = "0";
   for (;;) {
@@ -69,7 +76,7 @@ async function watchAsLines(
           how === "json"
             ? JSON.stringify({ ...event, at: new Date(event.at).toISOString() })
             : plain(event);
-        process.stdout.write(`${line}\n`);
+        to.write(`${line}\n`);
       }
       if (events.length === 0) break;
     }
