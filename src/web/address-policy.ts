@@ -90,6 +90,8 @@ export function canonicalHost(host: string): string | undefined {
 /** The address that a canonical host writes literally, without brackets. */
 export function literalOf(host: string): string | undefined {
   const bare = host.startsWith("[") ? host.slice(1, -1) : host;
+  // Almost every host is a name, and the library's patterns are dear.
+  if (!/:|^[\d.]+$/.test(bare)) return undefined;
   return ipaddr.isValid(bare) && (bare.includes(":") || ipaddr.IPv4.isValidFourPartDecimal(bare))
     ? bare
     : undefined;

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { decompress, isTextType, readBody, readPrefix } from "./body.ts";
 import { ExchangeFailed, isLostRace } from "./failure.ts";
 import { headerOf, type RawHeaders } from "./headers.ts";
@@ -112,6 +113,9 @@ async function attempt(
   } else {
     body = await readPrefix(response.body, encoding);
   }
+  // The client takes its connection back a turn after the answer's end. A request that came
+  // sooner, such as the page after its robots.txt, would open another: a TLS handshake more.
+  await nextTurn();
   if (route.via === "relay") {
     const statusText = response.statusText;
     throwIfMadeUp({

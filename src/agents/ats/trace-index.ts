@@ -39,12 +39,13 @@ export function createTraceIndex(
     }
   }
   const scan = createLiteralScan(compiled.map(({ literal }) => literal));
+  const unfiltered = compiled.flatMap(({ literal }, id) => (literal === "" ? [id] : []));
   return (text, kinds) => {
-    const present = scan(text);
-    const possible = compiled.filter(
-      ({ trace, literal }, id) => kinds.has(trace.kind) && (literal === "" || present.has(id)),
-    );
-    return possible.flatMap((trace) => hitsOf(trace, text));
+    const possible = [...new Set([...unfiltered, ...scan(text)])].toSorted((a, b) => a - b);
+    return possible.flatMap((id) => {
+      const one = compiled[id];
+      return one && kinds.has(one.trace.kind) ? hitsOf(one, text) : [];
+    });
   };
 }
 
