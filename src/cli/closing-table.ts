@@ -34,7 +34,7 @@ export function closingTable(
       ? [textTable(["no answer because", "lines", "share"], reasonRows)]
       : []),
     [
-      `${lines} lines: ${answered} answered (${percent(answered, lines)}), ${undeterminable} undeterminable, ` +
+      `${lines} ${lines === 1 ? "line" : "lines"}: ${answered} answered (${percent(answered, lines)}), ${undeterminable} undeterminable, ` +
         `${counts.states.failed} failed`,
       `${duration(seconds)} at ${(lines / Math.max(seconds, 0.001)).toFixed(1)} lines/s, ` +
         `${dollars(counts.costNano)} in all`,

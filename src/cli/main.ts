@@ -55,7 +55,10 @@ function report(error: unknown): ExitCode {
   if (error instanceof ConfigError) return tell(error.message, exitCodes.usage);
   if (isWithoutRedis(error)) return tell(error.message, exitCodes.unavailable);
   if (isBadOption(error))
-    return tell(`${error.message}\nRun \`assay help\` to see what there is.`, exitCodes.usage);
+    return tell(
+      `${error.message.split(". ")[0]}\nRun \`assay help\` to see what there is.`,
+      exitCodes.usage,
+    );
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return tell(`something broke here that should not have:\n${text}`, exitCodes.failed);
 }

@@ -15,6 +15,7 @@ import { liveBlock } from "./live-block.ts";
 import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
+import { demandWritable } from "./file-trouble.ts";
 import { spool, type Spooled } from "./spool.ts";
 import { type End, watchBatch, type Watching } from "./watch-batch.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
@@ -32,6 +33,7 @@ interface RunOptions {
 /** `assay run <workflow> <file>`: takes a file in, works on it here, writes the results. */
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
   const options = parse(args);
+  demandWritable(options);
   const input = await spool(options.file);
   try {
     return await inSession(env, (session) => runBatch(session, options, input, env));
@@ -139,10 +141,13 @@ async function takeIn(
       maxUsdNano: options.maxUsd === null ? null : fromUsd(options.maxUsd),
     },
     spec: workflow.spec,
+    // Before it is work: a run that dies from here on is continued, not begun a second time.
+    beforeSeal: async ({ batch }) => void (await redis.set(key, batch)),
   });
-  await redis.set(key, receipt.batch);
   const invalid = receipt.invalid > 0 ? `, ${receipt.invalid} of them invalid` : "";
-  say(`batch ${receipt.batch}: ${receipt.lines} lines${invalid}`);
+  say(
+    `batch ${receipt.batch}: ${receipt.lines} ${receipt.lines === 1 ? "line" : "lines"}${invalid}`,
+  );
   return getBatch(session, receipt.batch);
 }
 

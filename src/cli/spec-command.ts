@@ -4,6 +4,7 @@ import { loadWorkflows } from "../agents/registry.ts";
 import { describeSpec, type SpecDescription } from "../specs/describe.ts";
 import { diffSpecs, formatChanges } from "../specs/diff.ts";
 import { renderSpec } from "../specs/render.ts";
+import { whyNot } from "./file-trouble.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getWorkflow } from "./session.ts";
 import { textTable } from "./table.ts";
@@ -56,9 +57,7 @@ async function diff(name: string | undefined, file: string | undefined): Promise
     );
   const { spec: orchestrator } = getWorkflow({ workflows: loadWorkflows() }, name);
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new CommandError(
-      `can't read ${file}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new CommandError(`can't read ${file}: ${whyNot(error)}`, exitCodes.usage);
   });
   // Written by us; what a hand edit breaks shows as a difference.
   const earlier = JSON.parse(text) as SpecDescription;

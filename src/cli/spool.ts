@@ -8,7 +8,8 @@ import { csvSource } from "../intake/csv-source.ts";
 import { jsonSource } from "../intake/json-source.ts";
 import type { LineSource } from "../intake/line-source.ts";
 import { ndjsonSource } from "../intake/ndjson-source.ts";
-import { CommandError } from "./exit.ts";
+import { CommandError, exitCodes } from "./exit.ts";
+import { whyNot } from "./file-trouble.ts";
 
 /** An input file that can be read twice: once for its hash, once for its lines. */
 export interface Spooled {
@@ -41,9 +42,7 @@ async function describe(file: string, extension: string): Promise<Omit<Spooled, 
       hash.update(bytes);
     }
   } catch (error) {
-    throw new CommandError(
-      `can't read ${file}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new CommandError(`can't read ${file}: ${whyNot(error)}`, exitCodes.usage);
   }
   return { sha256: hash.digest("hex"), open: () => sourceOf(file, extension, head) };
 }

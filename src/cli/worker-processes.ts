@@ -27,6 +27,7 @@ export interface WorkerProcessOptions {
 const maxRestarts = 10;
 const restartWindowMs = 60_000;
 const restartDelayMs = 200;
+const endWithParent = new URL("end-with-parent.js", import.meta.url).href;
 
 /** Enough processes to use this machine: fetching and parsing is what costs time. */
 export function defaultCounts(highest: Tier): Record<Tier, number> {
@@ -52,6 +53,7 @@ export function startWorkerProcesses(options: WorkerProcessOptions): WorkerProce
     const entry = fileURLToPath(new URL(`../../workers/${tier}-worker.js`, import.meta.url));
     // A group of its own, so that Ctrl-C reaches this process first and work is drained in order.
     const child = fork(entry, [], {
+      execArgv: [...process.execArgv, "--import", endWithParent],
       env: options.env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
