@@ -9,7 +9,7 @@ import { type AssayRecord, streamRecords } from "../../src/records/record.ts";
 import { createTruth, type Truth } from "../small-web/truth.ts";
 import { assay, bareEnv, type Ended, temporaryHome } from "./support.ts";
 
-const runMs = 280_000;
+const runMs = 420_000;
 const place = temporaryHome();
 const out = join(place.home, "results.csv");
 const truths = createTruth();
