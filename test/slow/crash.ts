@@ -112,8 +112,8 @@ async function verify(site: CrashSite, batch: string) {
 
 /** What each line came to, apart from how it got there. */
 function answersOf(site: CrashSite): string[] {
-  const lines = parse(readFileSync(site.out, "utf8"), { columns: true, bom: true });
-  return (lines as Record<string, string>[]).map((line) =>
+  const lines = parse<Record<string, string>>(readFileSync(site.out, "utf8"), { columns: true });
+  return lines.map((line) =>
     ["status", "outcome", "ats", "tenant", "front_end", "reason"].map((name) => line[name]).join(),
   );
 }

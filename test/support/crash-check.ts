@@ -6,7 +6,7 @@ import { openRedis } from "../../src/platform/redis.ts";
 import { auditBatch } from "../../src/records/audit.ts";
 import { listBatches } from "../../src/records/batch.ts";
 import { readCounts } from "../../src/records/counters.ts";
-import { batchKeys } from "../../src/records/keys.ts";
+import { batchKeys, parseRecordId } from "../../src/records/keys.ts";
 import { type AssayRecord, streamRecords } from "../../src/records/record.ts";
 import type { LoggedRequest } from "../small-web/server.ts";
 import { checkHistory, type Leases } from "./crash-history.ts";
@@ -57,7 +57,10 @@ export async function checkSite(
     });
     problems.push(...checkResults(site, batch.id, records));
     problems.push(...checkRequests(records, requests));
-    const lostLeases = leases.reduce((sum, { lost }) => sum + lost, 0);
+    const lostLeases = leases.reduce(
+      (sum, { lost }, i) => sum + (records[i]?.duplicateOf ? 0 : lost),
+      0,
+    );
     return { batch: batch.id, records, lostLeases, problems };
   } finally {
     await handle.close();
@@ -81,7 +84,9 @@ async function readLeases(
 ): Promise<Leases[]> {
   const keys = batchKeys(batch);
   return Promise.all(
-    records.map(async ({ n }) => {
+    records.map(async (record) => {
+      // A duplicate is read with the history of the row that it shares.
+      const n = parseRecordId(record.duplicateOf ?? record.id)?.n ?? record.n;
       const [lost, refunded] = await redis.hmget(keys.row(n), "l", "p");
       return { lost: Number(lost ?? 0), refunded: Number(refunded ?? 0) };
     }),
@@ -91,7 +96,7 @@ async function readLeases(
 /** One line per input line, in order, each with an end. */
 function checkResults(site: CrashSite, batch: string, records: readonly AssayRecord[]): string[] {
   const read = (file: string) =>
-    parse(readFileSync(file, "utf8"), { columns: true, bom: true }) as Record<string, string>[];
+    parse<Record<string, string>>(readFileSync(file, "utf8"), { columns: true, bom: true });
   const [input, results] = [read(site.input), read(site.out)];
   const problems: string[] = [];
   if (results.length !== input.length) {

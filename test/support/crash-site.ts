@@ -55,11 +55,14 @@ export interface CrashSiteOptions {
   readonly web: Pick<SmallWeb, "proxyUrl" | "caPath" | "dnsUrl">;
   readonly rows: number;
   readonly maxTier: 1 | 2 | 3;
+  /** How often the same companies come again in the input, as lines that share a row's work. */
+  readonly copies?: number;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Makes a directory of its own with an input of `rows` companies of the small web. */
-export function createCrashSite({ main, web, rows, maxTier, env }: CrashSiteOptions): CrashSite {
+export function createCrashSite(options: CrashSiteOptions): CrashSite {
+  const { main, web, rows, maxTier, copies = 1, env } = options;
   const home = mkdtempSync(join(tmpdir(), "assay-crash-"));
   const input = join(home, "companies.csv");
   const out = join(home, "results.csv");
@@ -67,7 +70,8 @@ export function createCrashSite({ main, web, rows, maxTier, env }: CrashSiteOpti
   const lines = [...bigList(rows)].map(
     ({ company, domain, country, employees }) => `${company},${domain},${country},${employees}\n`,
   );
-  writeFileSync(input, `company,domain,country,employees\n${lines.join("")}`);
+  const text = lines.join("").repeat(copies);
+  writeFileSync(input, `company,domain,country,employees\n${text}`);
   const probe = openProbe(home);
   const run = ["run", "ats", input, "--out", out, "--max-tier", `${maxTier}`];
   let started = 0;
@@ -105,7 +109,6 @@ async function allGone(home: string): Promise<void> {
 
 function environment(home: string, web: CrashSiteOptions["web"]): NodeJS.ProcessEnv {
   return {
-    // oxlint-disable-next-line node/no-process-env
     PATH: process.env["PATH"],
     HOME: home,
     TMPDIR: join(home, "tmp"),

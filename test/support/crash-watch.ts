@@ -30,7 +30,7 @@ export function watchSite(site: CrashSite): Watch {
   let longestOrphanMs = 0;
   let mostServers = 0;
   let ended = 0;
-  let stopping = false;
+  const stopping = new AbortController();
 
   function seeProcesses(processes: readonly FoundProcess[]): void {
     const now = Date.now();
@@ -60,7 +60,7 @@ export function watchSite(site: CrashSite): Watch {
   }
 
   async function run(): Promise<void> {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       seeProcesses(processesOf(site.home));
       await seeRedis();
       await wait(everyMs);
@@ -74,7 +74,7 @@ export function watchSite(site: CrashSite): Watch {
     mostServers: () => mostServers,
     ended: () => ended,
     async stop() {
-      stopping = true;
+      stopping.abort();
       await running;
     },
   };

@@ -1,0 +1,10 @@
+/**
+ * Loaded by worker processes before anything else. A worker whose parent was killed drains by
+ * itself; whatever it waits for (a Redis that died as well, a slow page), it is gone by this time.
+ * Rows that it still holds then are taken over when their leases run out.
+ */
+const drainsForMs = 8_000;
+
+process.once("disconnect", () => {
+  setTimeout(() => process.exit(1), drainsForMs).unref();
+});
