@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CommandError, exitCodes } from "./exit.ts";
 
@@ -30,4 +30,13 @@ export function demandWritable({ file, out }: { readonly file: string; readonly 
   }
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(`can't write ${out}: it is a directory`, exitCodes.usage);
+}
+
+/** The end of a log file, for an error message. */
+export function lastLines(file: string, lines = 5): string {
+  try {
+    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+  } catch (error) {
+    return `(${whyNot(error)})`;
+  }
 }

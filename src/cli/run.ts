@@ -15,7 +15,7 @@ import { liveBlock } from "./live-block.ts";
 import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
-import { demandWritable } from "./file-trouble.ts";
+import { demandWritable, lastLines } from "./file-trouble.ts";
 import { spool, type Spooled } from "./spool.ts";
 import { type End, watchBatch, type Watching } from "./watch-batch.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
@@ -91,12 +91,18 @@ async function runBatch(
   const batch = await takeIn(session, options, workflow, input);
 
   const block = liveBlock(process.stderr);
+  let lost: string | undefined;
   const workers = startWorkerProcesses({
     env: { ...env, REDIS_URL: session.handle.url, ASSAY_HOME: config.ASSAY_HOME },
     logDir: join(config.ASSAY_HOME, "logs"),
     counts: defaultCounts(batch.maxTier),
     drainMs: config.ASSAY_DRAIN_MS,
-    onCrash: (tier, how, logFile) => block.note(`a ${tier} worker ${how}; its log is ${logFile}`),
+    onCrash: (tier, how, logFile) =>
+      block.note(`a ${tier} worker ${how} and is started again; its log is ${logFile}`),
+    onTierLost(tier, logFile) {
+      lost = `the ${tier} tier's workers don't stay up; ${logFile} ends with:\n${lastLines(logFile)}`;
+      stopping.abort();
+    },
   });
   let end: End;
   try {
@@ -105,11 +111,12 @@ async function runBatch(
     const to = options.out === "-" ? process.stderr : process.stdout;
     end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, to, signal });
     block.erase();
-    if (end === "stopped")
+    if (end === "stopped" && lost === undefined)
       say("stopping: rows in hand are finished or handed back; Ctrl-C again stops at once");
   } finally {
     await workers.stop();
   }
+  if (lost !== undefined && end === "stopped") throw new CommandError(lost);
   return finish(session, batch.id, end, options);
 }
 

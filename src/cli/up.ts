@@ -4,7 +4,8 @@ import { createApp } from "../api/app.ts";
 import { listen } from "../api/listen.ts";
 import { tiers } from "../domain/tier.ts";
 import { untilStopped } from "../platform/service.ts";
-import { type ExitCode, exitCodes } from "./exit.ts";
+import { type ExitCode, exitCodes, usageError } from "./exit.ts";
+import { lastLines } from "./file-trouble.ts";
 import { inSession, type Session } from "./session.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
 
@@ -14,7 +15,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
   return inSession(env, async (session) => {
     const { config, handle } = session;
     const stopped = untilStopped();
-    const port = values.port === undefined ? config.ASSAY_PORT : Number(values.port);
+    const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     const counts = defaultCounts("browser");
     const workers = startWorkerProcesses({
@@ -22,7 +23,12 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
       logDir: join(config.ASSAY_HOME, "logs"),
       counts,
       drainMs: config.ASSAY_DRAIN_MS,
-      onCrash: (tier, how, logFile) => say(`a ${tier} worker ${how}; its log is ${logFile}`),
+      onCrash: (tier, how, logFile) =>
+        say(`a ${tier} worker ${how} and is started again; its log is ${logFile}`),
+      onTierLost: (tier, logFile) =>
+        say(
+          `the ${tier} tier's workers don't stay up, its rows wait; ${logFile} ends with:\n${lastLines(logFile)}`,
+        ),
     });
     say(`API      ${server.url}  (OpenAPI at ${server.url}/openapi.json)`);
     say(
@@ -48,7 +54,7 @@ export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   return inSession(env, async (session) => {
     const { config } = session;
     const stopped = untilStopped();
-    const port = values.port === undefined ? config.ASSAY_PORT : Number(values.port);
+    const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     say(`API ${server.url}`);
     await stopped;
@@ -64,4 +70,10 @@ function forApi(session: Session): Session {
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw usageError(`--port is a number from 0 to 65535, not ${text}`);
 }

@@ -20,7 +20,10 @@ export interface WorkerProcessOptions {
   readonly counts: Readonly<Record<Tier, number>>;
   /** Grace that the workers themselves keep; they are killed a little later. */
   readonly drainMs: number;
+  /** Told of the first crash of a worker, which is started again. */
   readonly onCrash: (tier: Tier, how: string, logFile: string) => void;
+  /** Told when the last worker of a tier stays down: nobody works on its rows any more. */
+  readonly onTierLost: (tier: Tier, logFile: string) => void;
 }
 
 /** A worker that dies more often than this within the window stays down: restarting does not mend it. */
@@ -44,6 +47,8 @@ export function defaultCounts(highest: Tier): Record<Tier, number> {
 export function startWorkerProcesses(options: WorkerProcessOptions): WorkerProcesses {
   const running = new Map<ChildProcess, Tier>();
   const crashes = new Map<string, number[]>();
+  /** Workers that run or will be started again. */
+  const standing = { ...options.counts };
   let stopping = false;
   mkdirSync(options.logDir, { recursive: true });
 
@@ -66,11 +71,16 @@ export function startWorkerProcesses(options: WorkerProcessOptions): WorkerProce
       log.end();
       if (stopping) return;
       const how = signal ? `was killed by ${signal}` : `ended with code ${code}`;
-      const recent = (crashes.get(logFile) ?? []).filter((at) => Date.now() - at < restartWindowMs);
+      const earlier = crashes.get(logFile) ?? [];
+      const recent = earlier.filter((at) => Date.now() - at < restartWindowMs);
       crashes.set(logFile, [...recent, Date.now()]);
-      options.onCrash(tier, how, logFile);
-      if (recent.length < maxRestarts)
+      if (recent.length === 0) options.onCrash(tier, how, logFile);
+      if (recent.length < maxRestarts) {
         setTimeout(() => !stopping && launch(tier, number), restartDelayMs);
+        return;
+      }
+      standing[tier] -= 1;
+      if (standing[tier] === 0) options.onTierLost(tier, logFile);
     });
   }
 
