@@ -24,8 +24,7 @@ export interface AtsOptions extends EngineOptions {
  */
 export async function measureAts(options: AtsOptions): Promise<Measured> {
   const { socket, units, concurrency, proxyUrl, dnsUrl, snapshots } = options;
-  const connections = connect(socket);
-  const { redis } = connections;
+  const { redis, blocking, disconnect } = connect(socket);
   await redis.flushall();
   const config = loadConfig({
     ASSAY_SNAPSHOTS: snapshots,
@@ -53,7 +52,8 @@ export async function measureAts(options: AtsOptions): Promise<Measured> {
   await acceptLines(redis, { batch, first: 0, startsAt: "http" }, lines);
   await sealBatch(redis, batch, ["company", "domain", "country", "employees"]);
   const worker = createTierWorker({
-    ...connections,
+    redis,
+    blocking,
     tier: "http",
     concurrency,
     leaseMs: config.ASSAY_LEASE_MS,
@@ -67,10 +67,9 @@ export async function measureAts(options: AtsOptions): Promise<Measured> {
   await worker.start();
   while (!isFinished(await readCounts(redis, batch))) await new Promise((r) => setTimeout(r, 20));
   const measured = await stopMeter(units);
-  const { answered, reasons } = await readCounts(redis, batch);
-  process.stderr.write(`${JSON.stringify({ answered, reasons })}\n`);
   await worker.stop();
   await tools.close();
+  disconnect();
   return measured;
 }
 

@@ -7,12 +7,12 @@ import { acceptRows, connect, type EngineOptions, nullDeps } from "./null-batch.
 /** The engine with an agent that does nothing, one worker process: from the first row taken to the last settled. */
 export async function measureEngine(options: EngineOptions): Promise<Measured> {
   const { socket, units, concurrency } = options;
-  const connections = connect(socket);
-  const { redis } = connections;
+  const { redis, blocking, disconnect } = connect(socket);
   const batch = await acceptRows(redis, units);
   const worker = createTierWorker({
     ...nullDeps,
-    ...connections,
+    redis,
+    blocking,
     tier: "http",
     concurrency,
     leaseMs: 10_000,
@@ -24,5 +24,6 @@ export async function measureEngine(options: EngineOptions): Promise<Measured> {
   while (!isFinished(await readCounts(redis, batch))) await new Promise((r) => setTimeout(r, 10));
   const measured = await stopMeter(units);
   await worker.stop();
+  disconnect();
   return measured;
 }

@@ -13,10 +13,17 @@ export interface EngineOptions {
 
 /** As `workers/` connects: one connection for commands, one that BullMQ blocks on. */
 export function connect(socket: string) {
-  return {
-    redis: new Redis({ path: socket, maxRetriesPerRequest: null, enableAutoPipelining: true }),
-    blocking: new Redis({ path: socket, maxRetriesPerRequest: null }),
+  const redis = new Redis({
+    path: socket,
+    maxRetriesPerRequest: null,
+    enableAutoPipelining: true,
+  });
+  const blocking = new Redis({ path: socket, maxRetriesPerRequest: null });
+  const disconnect = () => {
+    redis.disconnect();
+    blocking.disconnect();
   };
+  return { redis, blocking, disconnect };
 }
 
 /** What an attempt that does nothing needs. */

@@ -7,7 +7,7 @@ const chunk = 256;
 /** BullMQ alone with jobs that do nothing: added in bulk and worked on by the same process. */
 export async function measurePlain(options: EngineOptions): Promise<Measured> {
   const { socket, units, concurrency } = options;
-  const { redis, blocking } = connect(socket);
+  const { redis, blocking, disconnect } = connect(socket);
   await redis.flushall();
   const queue = new Queue("plain", { connection: redis });
   let done = 0;
@@ -37,5 +37,6 @@ export async function measurePlain(options: EngineOptions): Promise<Measured> {
   await worker.close();
   await running;
   await queue.close();
+  disconnect();
   return measured;
 }

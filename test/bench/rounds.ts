@@ -37,7 +37,7 @@ export async function runPart(
   });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  const code = await new Promise((resolve) => child.once("close", resolve));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   if (code !== 0) throw new Error(`the part "${task.part}" of the benchmark ended with ${code}`);
   return JSON.parse(text.trimEnd().split("\n").at(-1) ?? "") as PartResult;
 }

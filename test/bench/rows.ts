@@ -7,7 +7,7 @@ import { acceptRows, connect, type EngineOptions, nullDeps } from "./null-batch.
 /** The engine without its queue: rows are taken, claimed, attempted and settled, `concurrency` at a time. */
 export async function measureRows(options: EngineOptions): Promise<Measured> {
   const { socket, units, concurrency } = options;
-  const { redis } = connect(socket);
+  const { redis, disconnect } = connect(socket);
   const batch = await acceptRows(redis, units);
   const leaseMs = 10_000;
   const work = createRowWorker({
@@ -25,5 +25,7 @@ export async function measureRows(options: EngineOptions): Promise<Measured> {
     if (rows.length === 0) break;
     await Promise.all(rows.map((row) => work({ batch, ...row })));
   }
-  return stopMeter(units);
+  const measured = await stopMeter(units);
+  disconnect();
+  return measured;
 }

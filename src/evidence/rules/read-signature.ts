@@ -40,6 +40,16 @@ export function systemReader(system: RecruitingSystem): SystemReader {
   };
 }
 
+let last: { readonly text: string; readonly url: URL | undefined } | undefined;
+
+/** Two hundred systems read the same address one after the other; it is parsed for the first. */
+function parsedOnce(text: string): URL | undefined {
+  if (last?.text !== text) {
+    last = { text, url: URL.canParse(text) ? new URL(text) : undefined };
+  }
+  return last.url;
+}
+
 function addressReader(system: RecruitingSystem): (url: string) => Reading | undefined {
   const patterns = system.tenantUrls.map((place) => ({
     place,
@@ -50,8 +60,9 @@ function addressReader(system: RecruitingSystem): (url: string) => Reading | und
   const reserved = new Set(system.reserved);
 
   return (url) => {
-    if (!URL.canParse(url)) return undefined;
-    const { hostname, pathname, search } = new URL(url);
+    const parsed = parsedOnce(url);
+    if (!parsed) return undefined;
+    const { hostname, pathname, search } = parsed;
     const path = pathname + search;
     if (notBoards.some((pattern) => pattern.test(hostname + path))) return undefined;
     let vendorOnly: Reading | undefined;
