@@ -18,6 +18,8 @@ export interface Progress {
 const barWidth = 32;
 /** Before that an estimate would be a guess. */
 const estimateAfterSeconds = 5;
+/** Lines per second below which the rate says nothing more: the last few rows take what they take. */
+const slowestShown = 0.1;
 
 /** The live view as lines of text. */
 export function progressLines({
@@ -29,8 +31,10 @@ export function progressLines({
 }: Progress): string[] {
   const ended = counts.states.completed + counts.states.failed;
   const seconds = ((batch.doneAt ?? now) - (batch.sealedAt ?? now)) / 1_000;
-  const isEstimable = seconds >= estimateAfterSeconds && recentRate > 0 && ended < counts.lines;
+  const isEstimable =
+    seconds >= estimateAfterSeconds && recentRate >= slowestShown && ended < counts.lines;
   const left = isEstimable ? `  about ${duration((counts.lines - ended) / recentRate)} left` : "";
+  const pace = recentRate >= slowestShown ? `  ${recentRate.toFixed(1)}/s` : "";
   // Full only when all have ended, and not empty once one has.
   const share = counts.lines === 0 ? 0 : (barWidth * ended) / counts.lines;
   const filled = ended > 0 ? Math.max(1, Math.floor(share)) : 0;
@@ -38,7 +42,7 @@ export function progressLines({
   const { answered, undeterminable, costNano } = counts;
   return [
     `${paint("bold", batch.workflow)} ${batch.id}  ${duration(seconds)}`,
-    `${bar} ${ended}/${counts.lines}  ${percent(ended, counts.lines)}  ${recentRate.toFixed(1)}/s${left}`,
+    `${bar} ${ended}/${counts.lines}  ${percent(ended, counts.lines)}${pace}${left}`,
     paint(
       "dim",
       `  ${"".padEnd(10)} ${"waiting".padStart(8)} ${"working".padStart(8)} ${"answered".padStart(9)}`,
