@@ -1,5 +1,5 @@
 import type { Probe, RecruitingSystem, TenantUrl, Trace } from "../recruiting-system.ts";
-import { companyOnPage, websiteOnPage } from "./common-patterns.ts";
+import { companyOnPage, plainName, websiteOnPage } from "./common-patterns.ts";
 
 /** The end of a path segment: what follows belongs to another segment, the query or nothing. */
 export const end = "(?=[/?#]|$)";
@@ -217,10 +217,6 @@ export function hosted({
 }
 
 type HostedEntry = Hosted & Partial<Pick<RecruitingSystem, "vendorDomains" | "tenantUrls">>;
-
-function plainName(name: string): string {
-  return name.replace(/ \(.*$/, "").replaceAll(/[^\p{L}\p{N} -]/gu, ".");
-}
 
 function registrable(domain: string): string {
   const labels = domain.split(".");

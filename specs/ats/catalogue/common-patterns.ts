@@ -42,6 +42,11 @@ const nobody =
   "|Page|Error|404|Recruit\\w*|Candidates?|Applicants?|Vacanc\\w*|Opportunit\\w*|Openings?|Positions?|Apply|Login|Sign|Working?|Join|The [Jj]ob" +
   "|Stellen\\w*|Offene|Aktuelle|Unsere|Karriere\\w*|Nos|Offres?|Empleos?|Ofertas|Vagas|Vacatures|Lediga|Ledige|Posizioni|Powered|Loading";
 
+/** A vendor's name as it may stand in a pattern: "Jibe (iCIMS Career Sites)" is "Jibe". */
+export function plainName(name: string): string {
+  return name.replace(/ \(.*$/, "").replaceAll(/[^\p{L}\p{N} -]/gu, ".");
+}
+
 /** The patterns by which a page names the company it recruits for, in its title, its cards or its job data. */
 export function companyOnPage(vendor: string): readonly string[] {
   // A page that names nobody often names its vendor instead; that is not the owner.

@@ -1,7 +1,7 @@
 import { isCareersKind, type PageKind } from "../page/link-rank.ts";
 import { foldedTenant, type Recognised, type System } from "./system.ts";
 import { resembles } from "./identity.ts";
-import type { TenantCheck } from "./probe.ts";
+import type { TenantCheck } from "./judge-answer.ts";
 import type { Sighting, Weight } from "./sighting.ts";
 import type { Subject } from "./subject.ts";
 

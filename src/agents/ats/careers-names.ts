@@ -42,6 +42,7 @@ export async function readCareersNames(search: Search, web: Web): Promise<void> 
         text: "",
         isAside: false,
         namesOther: false,
+        via: undefined,
       });
     }
   }

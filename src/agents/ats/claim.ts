@@ -74,12 +74,18 @@ function frontEndEvidence(
 
 function siteEvidence(sighting: Sighting, siteProofs: SiteProofs): Evidence[] {
   const site = siteOf(sighting.page.url);
-  const proofs = site === undefined ? [] : (siteProofs.get(site) ?? []);
+  const known = site === undefined ? [] : (siteProofs.get(site) ?? []);
+  const proofs = sighting.via === undefined ? known : [...known, sighting.via];
   return proofs.map((proof) => evidenceOf(proof, "site", "ats", null));
 }
 
 const weights = { embed: 4, call: 3, link: 2, hint: 1, noise: 0 } as const;
 const pages = { openings: 3, careers: 3, job: 2, home: 1, about: 1, other: 0, noise: 0 } as const;
+
+/** How much the place of a sighting carries. */
+export function rankOf({ weight, page }: Sighting): number {
+  return weights[weight] + pages[page.kind];
+}
 
 /** The sighting that carries most: one that names the tenant where the claim does. */
 export function strongest({ sightings, recognised }: Candidate, withTenant: boolean): Sighting {
@@ -102,7 +108,7 @@ export function strongest({ sightings, recognised }: Candidate, withTenant: bool
   const best = usable.toSorted(
     (a, b) =>
       Number(a.isAside) - Number(b.isAside) ||
-      weights[b.weight] + pages[b.page.kind] - weights[a.weight] - pages[a.page.kind] ||
+      rankOf(b) - rankOf(a) ||
       Number(b.recognised.board === recognised.board) -
         Number(a.recognised.board === recognised.board),
   )[0];

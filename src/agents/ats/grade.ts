@@ -59,6 +59,8 @@ function isTrusted(candidate: Candidate): boolean {
 /** A live embed on a careers page proves the vendor of a tenant that can't be asked; a link only when nothing else is there. */
 function isVendorCertain(candidate: Candidate, company: Company): boolean {
   if (candidate.standing >= 4.5 && isEmbedded(candidate)) return true;
+  // A link that names no tenant may be to anybody's job.
+  if (candidate.tenant === null && !isEmbedded(candidate)) return false;
   return isLastWord(candidate, company) && isInvited(candidate);
 }
 

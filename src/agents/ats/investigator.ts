@@ -5,6 +5,7 @@ import { clickWords } from "../page/careers-words.ts";
 import { isCareersKind, usualPaths } from "../page/link-rank.ts";
 import { parsePage } from "../page/parse.ts";
 import { stateOf } from "../page/site-state.ts";
+import { isBareFile } from "./bare-file.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { openSearch } from "./enter.ts";
 import type { Lead } from "./leads.ts";
@@ -140,7 +141,11 @@ function readRequests(search: Search, lead: Lead, network: Snapshot): void {
     if (known !== undefined && isAsked(search, from, lead)) {
       const isRefused = Number(status) >= 400;
       const isAsset =
-        known.use === "asset" || type === "image" || type === "font" || type === "stylesheet";
+        known.use === "asset" ||
+        type === "image" ||
+        type === "font" ||
+        type === "stylesheet" ||
+        (type === "script" && isBareFile(known, url));
       search.sightings.push({
         recognised: known,
         weight: isRefused || isAsset ? "hint" : "embed",
@@ -153,6 +158,7 @@ function readRequests(search: Search, lead: Lead, network: Snapshot): void {
         text: "",
         isAside: false,
         namesOther: false,
+        via: undefined,
       });
     }
     start += line.length + 1;

@@ -9,7 +9,7 @@ import type { Catalogue } from "./catalogue-index.ts";
 import { isCareersLabel, isOwnBrand } from "./brand.ts";
 import { hopOf } from "./home.ts";
 import { createFrontier, type Frontier, type Lead, leadsOn } from "./leads.ts";
-import type { TenantCheck } from "./probe.ts";
+import type { TenantCheck } from "./judge-answer.ts";
 import type { Proof } from "./proof.ts";
 import type { Sighting } from "./sighting.ts";
 import { redirectSightings, sightingsOn } from "./sightings.ts";

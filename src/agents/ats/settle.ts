@@ -3,7 +3,9 @@ import { siteOf } from "../../domain/site.ts";
 import { isCareersKind } from "../page/link-rank.ts";
 import { type Candidate, candidatesFrom, type Checked } from "./candidates.ts";
 import { answerClaim } from "./claim.ts";
-import { checkTenant, notAsked } from "./probe.ts";
+import { notAsked } from "./judge-answer.ts";
+import { checkNameless } from "./nameless.ts";
+import { checkTenant } from "./probe.ts";
 import { resolve, type Resolution } from "./resolve.ts";
 import type { Search } from "./search.ts";
 
@@ -17,11 +19,12 @@ export async function settle(
   search: Search,
   limits: { isPatient: boolean; mostChecks: number },
 ): Promise<Settling> {
+  await askNameless(search, limits);
   const candidates = candidatesFrom(search.sightings, search.subject);
   const worth = candidates.filter((candidate) => isWorthAsking(candidate, limits.isPatient));
   for (const candidate of worth.slice(0, limits.mostChecks)) {
     if (search.checks.has(candidate.key)) continue;
-    const check = await checkTenant(candidate.recognised, search);
+    const check = await checkTenant(candidate.recognised, search, linkedAddress(candidate));
     if (check !== undefined) search.checks.set(candidate.key, check);
   }
   const checked: Checked[] = [];
@@ -36,6 +39,36 @@ export async function settle(
     resolution: isContested(resolution, candidates, search) ? { kind: "open" } : resolution,
     checked,
   };
+}
+
+/** Looks behind addresses that name no tenant: what they lead to is a candidate of its own. */
+async function askNameless(
+  search: Search,
+  { isPatient, mostChecks }: { isPatient: boolean; mostChecks: number },
+): Promise<void> {
+  const nameless = candidatesFrom(search.sightings, search.subject).filter(
+    ({ tenant, standing, system, recognised }) =>
+      tenant === null &&
+      system.role === "system" &&
+      Object.keys(recognised.groups).length === 0 &&
+      (standing >= 2 || isPatient),
+  );
+  for (const candidate of nameless.slice(0, mostChecks)) {
+    if (!search.checks.has(candidate.key))
+      search.checks.set(candidate.key, await checkNameless(candidate, search));
+  }
+}
+
+/** The address of the vendor that an own page sends its visitors to: the board before single jobs. */
+function linkedAddress({ sightings, tenant }: Candidate): string | undefined {
+  const links = sightings.filter(
+    ({ url, weight, recognised: { use, tenant: named } }) =>
+      url !== "" &&
+      named === tenant &&
+      weight !== "hint" &&
+      (use === "board" || use === "job" || use === "apply"),
+  );
+  return (links.find(({ recognised }) => recognised.use === "board") ?? links[0])?.url;
 }
 
 function isWorthAsking(

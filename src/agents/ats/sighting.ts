@@ -23,11 +23,21 @@ export interface Sighting {
   readonly isAside: boolean;
   /** The link says outright whose jobs they are, and it is another company. */
   readonly namesOther: boolean;
+  /** The own page's link that led to the place, where that is not on an own page itself. */
+  readonly via: Proof | undefined;
 }
 
 type Essentials = Pick<Sighting, "recognised" | "weight" | "proof" | "page">;
 
 /** A sighting of which nothing more is known than where it stands. */
 export function sightingOf(essentials: Essentials, more: Partial<Sighting> = {}): Sighting {
-  return { url: "", text: "", isAside: false, namesOther: false, ...essentials, ...more };
+  return {
+    url: "",
+    text: "",
+    isAside: false,
+    namesOther: false,
+    via: undefined,
+    ...essentials,
+    ...more,
+  };
 }

@@ -17,6 +17,7 @@ import {
   weighCode,
   weighLink,
   weighLoaded,
+  weighScript,
   weighTag,
 } from "./weigh.ts";
 
@@ -84,7 +85,7 @@ function loadSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sight
   const of = (
     references: readonly Reference[],
     channel: EvidenceKind,
-    weigh: (known: Recognised) => Weight,
+    weigh: (known: Recognised, url: string) => Weight,
   ) =>
     references.flatMap((reference) => {
       const recognised = catalogue.recognise(reference.url);
@@ -92,7 +93,7 @@ function loadSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sight
       const proof = proofAt(page.snapshot, channel, reference);
       return [
         sightingOf(
-          { recognised, weight: weigh(recognised), proof, page: pageOf(page, kind) },
+          { recognised, weight: weigh(recognised, reference.url), proof, page: pageOf(page, kind) },
           { url: reference.url },
         ),
       ];
@@ -102,7 +103,7 @@ function loadSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sight
     ...of(
       page.scripts.flatMap(({ src }) => src ?? []),
       "script",
-      loaded,
+      (known, url) => weighScript(kind, known, url),
     ),
     ...of(page.iframes, "iframe", loaded),
     ...of(page.forms, "dom", loaded),

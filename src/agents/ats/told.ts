@@ -56,6 +56,28 @@ export function readAnswer(
   };
 }
 
+const titles =
+  /<title[^>]{0,80}>([^<]{2,200})<\/title>|property=["']og:(?:title|site_name)["'][^>]{0,80}content=["']([^"']{2,200})/gi;
+
+/** As `readAnswer`, of a page that is no probe: its titles may say yes as well, but never no. */
+export function namesInTitle(
+  probe: Probe,
+  snapshot: Snapshot,
+  subject: Subject,
+  catalogue: Catalogue,
+): Told {
+  const told = readAnswer(probe, snapshot, subject, catalogue);
+  if (told.life !== "alive" || told.identity !== "unstated") return told;
+  for (const found of [...snapshot.text.matchAll(titles)].slice(0, 4)) {
+    const title = found[1] ?? found[2] ?? "";
+    if (compareName(title, subject) !== "match") continue;
+    const raw = found[0].slice(0, 500);
+    const owner = proofAt(snapshot, "text", { raw, start: found.index });
+    return { ...told, identity: "match", owner, told: title };
+  }
+  return told;
+}
+
 interface Statement {
   readonly identity: Identity;
   readonly raw: string;

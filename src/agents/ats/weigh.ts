@@ -1,6 +1,7 @@
 import { folded, saysCareers, saysNoise, saysOpenings } from "../page/careers-words.ts";
 import { isCareersKind, type PageKind } from "../page/link-rank.ts";
 import type { Link, LinkTag, Place } from "../page/page.ts";
+import { isBareFile } from "./bare-file.ts";
 import type { Weight } from "./sighting.ts";
 import type { Recognised } from "./system.ts";
 
@@ -17,10 +18,15 @@ export function weighLink({ text, place }: Link, kind: PageKind, { use }: Recogn
   return place.region === "article" ? "hint" : "link";
 }
 
-/** Scripts, frames and forms: what the page loads. */
+/** Frames and forms: what the page loads. */
 export function weighLoaded(kind: PageKind, { use }: Recognised): Weight {
   if (use === "asset") return "hint";
   return isCareersKind(kind) || kind === "home" ? "embed" : "link";
+}
+
+/** Scripts: the vendor's bare code may be left over, or be there for something else. */
+export function weighScript(kind: PageKind, known: Recognised, url: string): Weight {
+  return isBareFile(known, url) ? "hint" : weighLoaded(kind, known);
 }
 
 /** Addresses in code: on a careers page they are for its jobs, elsewhere for anything. */

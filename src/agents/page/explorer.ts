@@ -21,6 +21,8 @@ export interface Explorer {
   fetch(url: string, options?: GetOptions): Promise<Visited | undefined>;
   readonly pagesLeft: () => number;
   readonly looked: () => readonly Look[];
+  /** The answer that a fetch of this address brought, if there was one. */
+  readonly answerAt: (url: string) => Snapshot | undefined;
   readonly snapshot: (hash: string) => Snapshot | undefined;
   /** Keeps a snapshot that came by another way (DNS, the browser, an earlier attempt). */
   readonly keep: (snapshot: Snapshot, label?: string) => void;
@@ -45,6 +47,7 @@ export function createExplorer(web: Web, bounds: Bounds): Explorer {
   const snapshots = new Map<string, Snapshot>();
   const visits = new Map<string, Promise<Visited>>();
   const pages = new Map<string, Visit>();
+  const answers = new Map<string, Snapshot>();
   let used = 0;
   let retryAt: number | undefined;
 
@@ -75,6 +78,7 @@ export function createExplorer(web: Web, bounds: Bounds): Explorer {
     const { snapshot } = answer;
     looked.push({ url, answer: snapshot.status, snapshot: snapshot.hash });
     snapshots.set(snapshot.hash, snapshot);
+    answers.set(url, snapshot);
     return read(snapshot);
   }
 
@@ -97,6 +101,7 @@ export function createExplorer(web: Web, bounds: Bounds): Explorer {
     fetch,
     pagesLeft: () => Math.max(0, bounds.maxPages - used),
     looked: () => looked,
+    answerAt: (url) => answers.get(url),
     snapshot: (hash) => snapshots.get(hash),
     keep: (snapshot) => void snapshots.set(snapshot.hash, snapshot),
     note: (look) => void looked.push(look),

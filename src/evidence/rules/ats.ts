@@ -5,21 +5,12 @@ import type { Found, Rejection, Subject, WorkflowRule } from "../workflow-rule.t
 import { addressObjections } from "./ats-addresses.ts";
 import { isLabelOf, isRecordsName, type RecordNames } from "./company-name.ts";
 import { endingObjections } from "./endings.ts";
-import { dnsOwner } from "./hops.ts";
-import { ownNames } from "./own-names.ts";
-import {
-  behindFront,
-  isCareersLead,
-  isEmbedded,
-  isUsable,
-  type Lead,
-  leadsOf,
-} from "./ats-leads.ts";
+import { behindFront, isCareersLead, isUsable, type Lead, leadsOf } from "./ats-leads.ts";
 import { type OwnPages, ownPages } from "./own-pages.ts";
 import { type SystemReader, systemReader } from "./read-signature.ts";
-import { recordSubject } from "./record-subject.ts";
 import { isSameId } from "./same-tenant.ts";
 import { proveTenant, type TenantProof } from "./tenant-proof.ts";
+import { recordNames, strangerAt, tenantsOf, vendorObjections } from "./vendor-alone.ts";
 
 /**
  * What proves which recruiting system a company uses: something of its own leads there, the
@@ -88,14 +79,17 @@ function answerObjections(each: Case): readonly Rejection[] {
   const names = recordNames(subject, found, pages);
   const proof = proveTenant(
     reader,
-    chosen.leads.map(({ reading }) => reading),
+    chosen.leads.map(({ reading, item }) => ({ reading, address: item.spot.address })),
     found,
     { names, pages },
   );
   const objections =
     tenant === null
-      ? vendorObjections(chosen.leads, proof)
-      : tenantObjections(tenant, chosen.leads, proof, names);
+      ? vendorObjections(chosen.leads, proof, { reader, subject, found, pages })
+      : tenantObjections(tenant, chosen.leads, proof, {
+          names,
+          each: { reader, subject, found, pages },
+        });
   const led = [...chosen.leads, ...proven];
   return objections.length > 0
     ? objections
@@ -127,20 +121,11 @@ function leadsTo(
     : no("third_party_only", `${fitting[0]?.item.snapshot.url} is not the record's own page`);
 }
 
-function tenantsOf(leads: readonly Lead[]): string {
-  return [...new Set(leads.map(({ reading }) => reading.tenant ?? "no tenant"))].join(", ");
-}
-
-function recordNames(subject: Subject, found: readonly Found[], pages: OwnPages): RecordNames {
-  const { company, label } = recordSubject(subject);
-  return { company, label, own: ownNames(found, pages) };
-}
-
 function tenantObjections(
   tenant: string,
   leads: readonly Lead[],
   proof: TenantProof,
-  names: RecordNames,
+  { names, each }: { names: RecordNames; each: Parameters<typeof strangerAt>[1] },
 ): Rejection[] {
   if (proof.owner === "other") return [no("wrong_company", `${tenant}: ${proof.detail}`)];
   if (proof.life !== "alive") return [no("tenant_not_alive", `${tenant}: ${proof.detail}`)];
@@ -155,6 +140,10 @@ function tenantObjections(
     return [
       no("value_without_evidence", `only hints lead to ${tenant}, and nobody says whose it is`),
     ];
+  const strangers = own
+    .map((lead) => strangerAt(lead, each))
+    .filter((other) => other !== undefined);
+  if (strangers.length > 0) return strangers;
   // Any page may link to a neighbour's jobs; where nobody says whose they are, the place or the name must.
   const isCalledSo =
     isRecordsName(tenant, names) === "same" ||
@@ -162,36 +151,4 @@ function tenantObjections(
     tenant.toLowerCase() === names.label;
   if (isCalledSo || strong.some(isCareersLead)) return [];
   return [no("not_own_page", `no careers page leads to ${tenant}, and nobody says whose it is`)];
-}
-
-/**
- * Without a tenant the place alone must be beyond doubt: strong, on a careers page. A tenant that
- * the place names may be left out only when the page itself runs it, or the vendor would not say.
- */
-function vendorObjections(leads: readonly Lead[], proof: TenantProof): Rejection[] {
-  if (proof.owner === "other") return [no("wrong_company", proof.detail)];
-  if (proof.life === "dead") return [no("tenant_not_alive", proof.detail)];
-  const own = leads.filter(({ weight, reading }) => weight === "own" && reading.isStrong);
-  const placed = own.filter((lead) => isCareersLead(lead) && isServed(lead));
-  if (
-    placed.some(
-      (lead) => lead.reading.tenant === null || isEmbedded(lead) || proof.life !== "silent",
-    )
-  )
-    return [];
-  if (placed.length > 0)
-    return [
-      no(
-        "tenant_not_alive",
-        `${tenantsOf(placed)} is named, and nothing cited shows that it is in use`,
-      ),
-    ];
-  if (own.length > 0)
-    return [no("not_own_page", `${own[0]?.item.snapshot.url} is no careers page`)];
-  return [no("value_without_evidence", "only hints show the vendor")];
-}
-
-/** A page that is gone shows nothing that is in use. */
-function isServed({ item }: Lead): boolean {
-  return item.evidence.kind === "dns" ? dnsOwner(item) !== undefined : item.snapshot.status < 400;
 }

@@ -1,3 +1,4 @@
+import { siteOf } from "../../domain/site.ts";
 import { decodeEntities, decodeEscapes } from "../scan/decode.ts";
 import type { Found } from "../workflow-rule.ts";
 import type { OwnPages } from "./own-pages.ts";
@@ -18,9 +19,18 @@ export function ownNames(found: readonly Found[], pages: OwnPages): string[] {
   const snapshots = new Map(found.map(({ snapshot }) => [snapshot.hash, snapshot]));
   const own = [...snapshots.values()].filter(
     ({ source, url }) =>
-      (source === "http" || source === "browser") && pages.of(url) === "own" && !isAside(url),
+      (source === "http" || source === "browser") &&
+      pages.of(url) === "own" &&
+      isMainHost(url) &&
+      !isAside(url),
   );
   return [...new Set(own.flatMap(({ url, text }) => namesOn(text.slice(0, mostScanned), url)))];
+}
+
+/** `acme.com` and `www.acme.com`: what runs on other hosts may be a vendor's, and by now somebody else's. */
+function isMainHost(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname.replace(/^www\./, "") === siteOf(hostname);
 }
 
 function namesOn(html: string, url: string): string[] {

@@ -6,7 +6,8 @@ import { isRecordsName, type RecordNames } from "./company-name.ts";
 import type { OwnPages } from "./own-pages.ts";
 import { filled, type Reading, type SystemReader } from "./read-signature.ts";
 import { isSameTenant, siloGroups } from "./same-tenant.ts";
-import { namesTold, titlesTold, websitesTold } from "./told.ts";
+import { closedDoor, isClosedDoor } from "./closed-door.ts";
+import { namesTold, saysGone, titlesTold, websitesTold } from "./told.ts";
 
 /** What the vendor's own answers say about one tenant. */
 export interface TenantProof {
@@ -24,22 +25,26 @@ export interface Owner {
   readonly pages: OwnPages;
 }
 
+/** A place that leads to the vendor: what it says, and the address that it shows. */
+export interface Leading {
+  readonly reading: Reading;
+  readonly address: string | undefined;
+}
+
 /**
  * Reads every cited answer of the vendor that was fetched from this very tenant's address. The
  * name in it is looked for with the catalogue's patterns, whatever the claim chose to quote.
  */
 export function proveTenant(
   reader: SystemReader,
-  leading: readonly Reading[],
+  leading: readonly Leading[],
   found: readonly Found[],
   owner: Owner,
 ): TenantProof {
   const snapshots = [...new Map(found.map(({ snapshot }) => [snapshot.hash, snapshot])).values()];
   const answers = snapshots
     .filter(({ source }) => source === "http" || source === "browser")
-    .flatMap((snapshot) =>
-      leading.flatMap((reading) => tenantAnswer(reader, reading, snapshot, owner)),
-    );
+    .flatMap((snapshot) => leading.flatMap((lead) => tenantAnswer(reader, lead, snapshot, owner)));
   const alive = answers.filter(({ life }) => life === "alive");
   const told = alive.flatMap((answer) => answer.told);
   const verdicts = new Set(alive.map(({ whose }) => whose));
@@ -63,7 +68,7 @@ function lifeOf(answers: readonly TenantAnswer[]): TenantProof["life"] {
   return answers.some(({ life }) => life === "walled") ? "walled" : "silent";
 }
 
-interface TenantAnswer {
+export interface TenantAnswer {
   /** Whether it was asked where the catalogue says that the answer tells life from death. */
   readonly isProbe: boolean;
   readonly life: TenantProof["life"];
@@ -75,17 +80,19 @@ interface TenantAnswer {
 /** Empty when the snapshot is not an answer of this tenant. */
 function tenantAnswer(
   reader: SystemReader,
-  reading: Reading,
+  { reading, address }: Leading,
   snapshot: Snapshot,
   owner: Owner,
 ): TenantAnswer[] {
+  if (isClosedDoor(reader, reading, snapshot)) return [closedDoor(snapshot)];
   const asked = reader.readAddress(snapshot.requestedUrl);
   if (asked?.tenant != null && !isSameTenant(reader.system, reading, asked, snapshot.requestedUrl))
     return [];
   const groups = { ...asked?.groups, ...reading.groups };
   const { probes, isPlain } = probesFor(reader, groups);
   const probe = probes.find(({ url }) => isSameAddress(filled(url, groups), snapshot.requestedUrl));
-  if (!probe && asked?.tenant == null) return [];
+  // A place that names no tenant speaks of the one behind its own address only.
+  if (!probe && asked?.tenant == null && !isSameAddress(address, snapshot.requestedUrl)) return [];
   const detail = `${snapshot.requestedUrl} answered ${snapshot.status} at ${snapshot.url}`;
   // The vendor sends its customer's visitors to the record's own site: it says whose it is.
   if (owner.pages.of(snapshot.url) === "own" && snapshot.status < 400) {
@@ -102,7 +109,7 @@ function tenantAnswer(
     {
       isProbe: probe !== undefined || isPlain,
       life,
-      whose: whoseIs(told, asks, snapshot, owner, probe),
+      whose: whoseIs(told, { asks, isProbe: probe !== undefined }, snapshot, owner),
       told,
       detail,
     },
@@ -127,20 +134,19 @@ function probesFor(
 
 function whoseIs(
   told: readonly string[],
-  asks: readonly Probe[],
+  { asks, isProbe }: { asks: readonly Probe[]; isProbe: boolean },
   { text }: Snapshot,
   { names, pages }: Owner,
-  probe: Probe | undefined,
 ): TenantProof["owner"] {
   const isOwnSite = websitesTold(asks, text).some(
     (website) => siteOf(website) !== undefined && pages.of(website) === "own",
   );
-  const words = told.map((name) => isRecordsName(name, names));
-  if (isOwnSite || words.includes("same")) return "named";
+  const words = new Set(told.map((name) => isRecordsName(name, names)));
+  if (isOwnSite || words.has("same")) return "named";
   // A page's title may name anything: it can say yes, but not no.
-  if (!probe && titlesTold(text).some((name) => isRecordsName(name, names) === "same"))
+  if (!isProbe && titlesTold(text).some((name) => isRecordsName(name, names) === "same"))
     return "named";
-  return words.includes("different") ? "other" : "unnamed";
+  return words.has("different") ? "other" : "unnamed";
 }
 
 /** Where the redirects ended is still this tenant's, or at least its vendor's page with its name on it. */
@@ -174,7 +180,7 @@ function lifeAt(probe: Probe, snapshot: Snapshot): TenantProof["life"] {
 
 /** At another address of the tenant than a probe's. */
 function lifeBeside(probes: readonly Probe[], snapshot: Snapshot): TenantProof["life"] {
-  if (probes.some((probe) => isDead(probe, snapshot))) return "dead";
+  if (probes.some((probe) => isDead(probe, snapshot)) || saysGone(snapshot.text)) return "dead";
   if (snapshot.status === 200) return "alive";
   return walls.has(snapshot.status) ? "walled" : "dead";
 }

@@ -36,6 +36,17 @@ export function titlesTold(text: string): string[] {
     .filter((part) => part.length >= 2);
 }
 
+const headlines = /<(title|h1)\b[^>]{0,200}>([\s\S]{0,300}?)<\/\1/gi;
+const gone =
+  /not found|\b404\b|no longer (?:active|available|exists?|accepting)|does(?:n.t| not) exist|inactive|deactivated|expired|unavailable|closed/i;
+
+/** Whether a page's title or headline says that what was asked for is not there. */
+export function saysGone(text: string): boolean {
+  return [...text.matchAll(headlines)]
+    .slice(0, 3)
+    .some(([, , words = ""]) => gone.test(words.replace(/<[^>]*>/g, " ")));
+}
+
 function told(patterns: readonly string[], group: "company" | "website", text: string): string[] {
   const values = patterns.map((pattern) => new RegExp(pattern).exec(text)?.groups?.[group]);
   const said = values.filter((value) => value !== undefined).map(plain);
