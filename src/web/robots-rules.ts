@@ -59,7 +59,10 @@ export function parseRules(origin: string, lines: string): RobotsRules {
   const robots = robotsParser(`${origin}/robots.txt`, lines);
   const delayMs = (robots.getCrawlDelay("*") ?? 0) * 1_000;
   return {
-    allows: (url) => url.length <= maxMatchedChars && robots.isAllowed(url, "*") !== false,
+    // The file itself may always be asked for (RFC 9309, 2.2.2).
+    allows: (url) =>
+      url === `${origin}/robots.txt` ||
+      (url.length <= maxMatchedChars && robots.isAllowed(url, "*") !== false),
     crawlDelayMs: Number.isFinite(delayMs) ? Math.min(Math.max(delayMs, 0), maxCrawlDelayMs) : 0,
   };
 }

@@ -1,17 +1,19 @@
 import { folded } from "../page/careers-words.ts";
 
 const legalForms = new Set(
-  "inc incorporated llc llp lp ltd limited plc pllc corp corporation co company companies gmbh ggmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl sl slu srl spa snc sro zrt kft nyrt doo dd ood eood ooo oao zao pao ao tov bv nv vof cv ab as asa aps oy oyj kk gk jsc pvt private pty pte ptd ltda eireli sapi tbk pt bhd sdn cia hf ehf scrl sprl eood sarlau ead sia uab ou sti aş sirketi spzoo kft zrt ks vos sca scop ooo ао ооо зао пао оао нао ип тоо тов ат еоод оод ад".split(
+  "inc incorporated llc llp lp ltd limited plc pllc corp corporation co company companies gmbh ggmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl sl slu srl spa snc sro zrt kft nyrt doo dd ood eood ooo oao zao pao ao tov bv nv vof cv ab as asa aps oy oyj kk gk jsc pvt private pty pte ptd ltda eireli sapi tbk pt bhd sdn cia hf ehf scrl sprl eood sarlau ead sia uab ou sti aş sirketi spzoo kft zrt ks vos sca scop ooo ао ооо зао пао оао нао ип тоо тов ат еоод оод ад чп чао фоп гк нпо доо αε επε ικε lda unipessoal ek egen partg gbr gug slf doel jdoo ead srls sau sll scrl sprl bvba cvba eurl selarl ptd fze fzco wll bsc ksc qsc saog sal sae tnhh ctcp pjsc ojsc vos mb vas ky tmi".split(
     " ",
   ),
 );
 /** Legal forms that some languages put first. */
 const leadingForms = new Set(
-  "ао ооо зао пао оао нао ип тоо тов пт pt ooo oao zao pao uab sia ou чп".split(" "),
+  "ао ооо зао пао оао нао ип тоо тов пт pt ooo oao zao pao uab sia ou чп чао фоп гк нпо tov oy sarl eurl sasu ctcp".split(
+    " ",
+  ),
 );
 /** Words that a company's name has in one place and lacks in another. */
 const softWords = new Set(
-  "the and of group gruppe groupe grupo gruppo holding holdings technologies technology tech software labs lab laboratories systems system solutions solution international intl global worldwide services service digital studio studios online hq app ai io team teams enterprises enterprise industries usa us uk eu europe emea apac americas north america asia pacific deutschland germany france espana spain italia italy nederland netherlands belgium schweiz switzerland austria osterreich sverige sweden norge norway danmark denmark suomi finland polska poland india japan china canada australia brasil brazil mexico ireland portugal".split(
+  "the and of group gruppe groupe grupo gruppo holding holdings technologies technology tech software labs lab laboratories sanayi ticaret san tic ve systems system solutions solution international intl global worldwide services service digital studio studios online hq app ai io team teams enterprises enterprise industries usa us uk eu europe emea apac americas north america asia pacific deutschland germany france espana spain italia italy nederland netherlands belgium schweiz switzerland austria osterreich sverige sweden norge norway danmark denmark suomi finland polska poland india japan china canada australia brasil brazil mexico ireland portugal".split(
     " ",
   ),
 );
@@ -22,7 +24,7 @@ const pageWords = new Set(
   ),
 );
 const asianForms =
-  /株式会社|有限会社|合同会社|（株）|\(株\)|㈱|股份有限公司|有限责任公司|有限公司|集团|주식회사|\(주\)|㈜|採用情報|採用サイト|採用|の求人|求人一覧|招聘|채용/g;
+  /株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|医療法人|社会福祉法人|（株）|\(有\)|유한회사|บริษัท|จำกัด|\(มหาชน\)|(?<!\p{L})شركة|בע["״”]מ|\(株\)|㈱|股份有限公司|有限责任公司|有限公司|集团|주식회사|\(주\)|㈜|採用情報|採用サイト|採用|の求人|求人一覧|招聘|채용/gu;
 
 /** A company's name in comparable form. */
 export interface Name {
@@ -59,7 +61,12 @@ function writtenOut(text: string): string {
 function partsOf(written: string): Name | undefined {
   const words = wordsOf(written);
   let named = trimmed(words, pageWords).filter((word, i, all) =>
-    i === 0 ? all.length === 1 || !leadingForms.has(word) : !legalForms.has(word),
+    i === 0
+      ? !(
+          leadingForms.has(word) &&
+          all.slice(1).some((other) => !softWords.has(other) && !legalForms.has(other))
+        )
+      : !legalForms.has(word),
   );
   if (named.length === 0) named = words.filter((word) => !pageWords.has(word));
   if (named.length === 0) return undefined;
@@ -76,7 +83,10 @@ function wordsOf(written: string): string[] {
   return folded(written)
     .replace(asianForms, " ")
     .replace(/['’`´®™©]/g, "")
-    .replace(/\bsp\.? ?z ?o\.? ?o\b\.?/g, " spzoo ")
+    .replace(
+      /\bsp\.? ?z ?o\.? ?o\b\.?|\bs\.? ?de ?r\.? ?l\.?(?: de c\.? ?v\.?)?|\bspol\.? s r\.? ?o\.?|\bcong ty (?:tnhh|co phan|cp)\b/g,
+      " ",
+    )
     .replace(/\b([a-z])\/([a-z])\b/g, "$1$2")
     .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => initials.replaceAll(".", ""))
     .replace(/\b([a-z]) ?& ?([a-z])\b/g, "$1$2")

@@ -1,10 +1,21 @@
 /** Legal forms: they tell two companies apart in a register, not on a job board. */
 const legalForms = new Set(
-  (
-    "inc incorporated llc llp lp ltd limited plc pllc corp corporation co company companies gmbh ggmbh mbh ag kg kgaa ohg ug ev eg " +
-    "sa sas sasu sarl sl slu srl spa snc scs bv nv vof ab as asa aps oy oyj kk gk se sro zrt kft doo ood eood ooo oao pao zao jsc " +
-    "pvt private pty pte ptd ltda eireli cv sapi tbk pt bhd sdn cia cie hf ehf scrl sprl bvba"
-  ).split(" "),
+  [
+    "inc incorporated llc llp lllp lp ltd limited plc pllc corp corporation co company companies pbc pvt private pty pte ptd opc",
+    "gmbh ggmbh mbh ag gag kg kgaa ohg ug gug ev eg ek egen partg partgmbb gbr gesmbh se",
+    "sa sas sasu sarl sarlau sl sll slu sau srl srls spa snc scs sca scop scoop scrl sprl bvba cvba asbl vzw eurl selarl gie sci cia cie",
+    "sc sac saa eirl eireli ltda lda unipessoal sapi scpa sapa cv rl bv nv vof ab as asa aps is ks ans da hf ehf slf oy oyj ky tmi kk gk yk ou",
+    "sro zrt nyrt kft bt doo jdoo dd ad ead eood ood doel spzoo spk spj vos zs ops uab mb sia vas tbk pt bhd sdn jsc pjsc ojsc cjsc",
+    "ooo oao pao zao nao tov prat fop sti aş fze fzco fzc fzllc wll bsc ksc qsc saog saoc sal sae tnhh mtv ctcp jsk",
+    "ооо оао зао пао нао ао ип тоо тов ат пат прат фоп чп чао гк нпо еоод оод ад ет доо αε επε ικε οε εε αβεε בעמ",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** Legal forms that stand in front in their countries: "ООО Акме", "PT Acme Tbk", "Oy Acme Ab". */
+const leadingForms = new Set(
+  "ооо оао зао пао нао ао ип тоо тов ат пат прат фоп чп чао гк нпо ooo oao zao pao tov pt uab sia ou oy sarl eurl sasu ctcp бгк".split(
+    " ",
+  ),
 );
 
 /** Words a name may carry in one place and not in another: kind of firm, country, division of a brand. */
@@ -12,7 +23,7 @@ const softWords = new Set(
   (
     "group holding holdings technologies technology tech software labs lab systems system solutions international global worldwide " +
     "services service digital studio studios online hq app ai io team teams enterprises enterprise industries partners ventures " +
-    "consulting consultants " +
+    "consulting consultants sanayi ticaret san tic группа компаний 集团 集團 ホールディングス グループ 그룹 홀딩스 " +
     "usa us uk gb eu europe european emea apac americas america north latam asia pacific germany deutschland france espana spain italia italy " +
     "nederland netherlands belgium schweiz switzerland austria osterreich sweden sverige norway norge denmark danmark finland suomi poland " +
     "polska india japan china canada australia brasil brazil mexico ireland singapore israel portugal"
@@ -114,6 +125,8 @@ const connectives = new Set([
   "und",
   "y",
   "e",
+  "ve",
+  "и",
 ]);
 
 function abbreviation(word: string): string {
@@ -133,33 +146,49 @@ function trimEnds(words: readonly string[], isNoise: (word: string) => boolean):
   return words.slice(from, to);
 }
 
-/** Legal forms anywhere but in front: "Acme GmbH & Co. KG", and "AS Watson" stays. */
+/** Legal forms, in front only where they belong there: "AS Watson" stays, and "AB Foods". */
 function dropLegalForms(words: readonly string[]): readonly string[] {
-  return words.filter((word, index) => index === 0 || !legalForms.has(word));
+  const rest = words.filter((word, index) => index === 0 || !legalForms.has(word));
+  const [first = "", ...others] = rest;
+  return leadingForms.has(first) && others.some((word) => !isSoft(word) && word.length >= 2)
+    ? others
+    : rest;
 }
+
+/** Legal forms of several words, or of scripts that write without spaces. */
+const writtenForms =
+  /株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|社会福祉法人|医療法人|股份有限公司|有限责任公司|有限責任公司|有限公司|주식회사|유한회사|\((?:株|有|주|유)\)|（(?:株|有|주|유)）|㈱|㈲|㈜|บริษัท|จ(?:ำ|\u0e4dา)กัด(?:\s*\(มหาชน\))?|\(มหาชน\)|(?<!\p{L})شركة|בע["״”]מ|\bcong ty (?:tnhh|co phan|cp)\b|\bs\.? ?de ?r\.? ?l\.?(?: de c\.? ?v\.?)?|\bs\.? ?a\.? ?p\.? ?i\.? de c\.? ?v\.?|\bsp\.? ?z ?o\.? ?o\b\.?|\bsp\.? ?[kj]\b\.?|\bspol\.? s r\.? ?o\.?|\blimited liability company\b|\bjoint stock company\b/gu;
 
 /** The words of a name: lower case, accents folded, initials joined, `&` and punctuation gone. */
 export function wordsOf(name: string): string[] {
   const folded = fold(name)
-    .replace(/(?:株式会社|有限会社|合同会社|有限公司|주식회사|\(株\)|㈱)/g, " ")
+    .replace(writtenForms, " ")
+    .replace(/\b([a-z])\/([a-z])\b/g, "$1$2")
     .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => initials.replaceAll(".", ""))
     .replace(/\b([a-z]) ?& ?([a-z])\b/g, "$1$2")
     .replace(/\.(?:com|net|org|io|ai|co|app|dev|de|fr|uk|eu|us|tech|cloud|so|hr|jobs|inc)\b/g, " ");
-  return folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return folded.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
 }
 
 /** Lower case without accents; letters that have no accent but a twin become the twin. */
 function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/['’`´®™©]/g, "")
-    .replace(/ß/g, "ss")
-    .replace(/æ/g, "ae")
-    .replace(/œ/g, "oe")
-    .replace(/ø/g, "o")
-    .replace(/ł/g, "l")
-    .replace(/đ/g, "d")
-    .replace(/ı/g, "i")
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "");
+  return (
+    text
+      .toLowerCase()
+      .replace(/['’`´®™©]/g, "")
+      .replace(/ß/g, "ss")
+      .replace(/æ/g, "ae")
+      .replace(/œ/g, "oe")
+      .replace(/ø/g, "o")
+      .replace(/ł/g, "l")
+      .replace(/đ/g, "d")
+      .replace(/ı/g, "i")
+      .normalize("NFKD")
+      // Marks of kana and Hangul belong to their letters; in Arabic and Hebrew they are often left out.
+      .replace(
+        /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu,
+        "",
+      )
+      .normalize("NFC")
+  );
 }
