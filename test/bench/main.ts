@@ -32,14 +32,17 @@ const firstTier: FirstTierOptions = {
 };
 const bounds: { name: string; isHeld: boolean }[] = [];
 
-if (values.profile === undefined) {
-  if (values.only !== "first-tier") await showEngine();
-  if (values.only !== "engine") await showFirstTier();
-  for (const { name, isHeld } of bounds) console.log(`${isHeld ? "pass" : "FAIL"}  ${name}`);
-} else {
-  await showProfiles(values.profile);
+try {
+  if (values.profile === undefined) {
+    if (values.only !== "first-tier") await showEngine();
+    if (values.only !== "engine") await showFirstTier();
+    for (const { name, isHeld } of bounds) console.log(`${isHeld ? "pass" : "FAIL"}  ${name}`);
+  } else {
+    await showProfiles(values.profile);
+  }
+} finally {
+  await redis.stop();
 }
-await redis.stop();
 process.exitCode = bounds.every(({ isHeld }) => isHeld) ? 0 : 1;
 
 async function showEngine(): Promise<void> {

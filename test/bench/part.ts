@@ -1,12 +1,6 @@
 import { z } from "zod";
-import { measureAts } from "./ats.ts";
-import { measureBareLoop } from "./bare-loop.ts";
-import { measureCrawlee } from "./crawlee.ts";
-import { measureEngine } from "./engine.ts";
 import type { Measured } from "./meter.ts";
-import { measurePlain } from "./plain.ts";
 import { profiled } from "./profile.ts";
-import { measureRows } from "./rows.ts";
 
 const queueWork = {
   socket: z.string(),
@@ -40,27 +34,33 @@ export const Task = z.discriminatedUnion("part", [
 ]);
 export type Task = z.infer<typeof Task>;
 
-function measure(task: Task): Promise<Measured> {
-  switch (task.part) {
+/** Loads what the part needs and nothing else: what is loaded is also walked by the collector. */
+async function load(given: Task): Promise<() => Promise<Measured>> {
+  switch (given.part) {
     case "plain":
-      return measurePlain(task);
+      return bound(given, (await import("./plain.ts")).measurePlain);
     case "engine":
-      return measureEngine(task);
+      return bound(given, (await import("./engine.ts")).measureEngine);
     case "rows":
-      return measureRows(task);
+      return bound(given, (await import("./rows.ts")).measureRows);
     case "ats":
-      return measureAts(task);
+      return bound(given, (await import("./ats.ts")).measureAts);
     case "bare loop":
-      return measureBareLoop(task);
+      return bound(given, (await import("./bare-loop.ts")).measureBareLoop);
     case "crawlee":
-      return measureCrawlee(task);
+      return bound(given, (await import("./crawlee.ts")).measureCrawlee);
   }
+}
+
+function bound<T>(given: T, measure: (task: T) => Promise<Measured>): () => Promise<Measured> {
+  return () => measure(given);
 }
 
 // One part, one process: each has a heap, a compiler's warm-up and a CPU count of its own.
 const task = Task.parse(JSON.parse(process.argv[2] ?? "null"));
+const measure = await load(task);
 const { result, summary } =
   task.profile === null
-    ? { result: await measure(task), summary: null }
-    : await profiled(() => measure(task), task.profile);
+    ? { result: await measure(), summary: null }
+    : await profiled(measure, task.profile);
 process.stdout.write(`${JSON.stringify({ ...result, summary })}\n`, () => process.exit(0));

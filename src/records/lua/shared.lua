@@ -31,8 +31,8 @@ end
 -- Told to whoever follows the batch; the row itself keeps the whole history. An entry holds what
 -- happened at once: "row,transition;row,transition;".
 local function announce(events, lines)
-  for i = 1, #lines, 64 do
-    local together = table.concat(lines, "", i, math.min(i + 63, #lines))
+  for i = 1, #lines, 16 do
+    local together = table.concat(lines, "", i, math.min(i + 15, #lines))
     redis.call("XADD", events, "MAXLEN", "~", "4000", "*", "e", together)
   end
 end
