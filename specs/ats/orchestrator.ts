@@ -57,5 +57,8 @@ export const ats = defineOrchestrator({
   outputs: AtsOutput,
   constraints: { startsAt: "http", attempts: 6, deadlineMs: 300_000, maxUsdPerRecord: 0 },
   redlines,
-  handoff: { agents: [discoverer, classifier, investigator], shortcuts: { blocked: "browser", unreachable: "browser" } },
+  handoff: {
+    agents: [discoverer, classifier, investigator],
+    shortcuts: { blocked: "browser", unreachable: "browser" },
+  },
 });

@@ -59,7 +59,7 @@ export async function attempt(
       shortcuts: workflow.spec.handoff.shortcuts,
     },
   );
-  const cold = write(task, observed, judged, settlement, deps.now());
+  const cold = write(task, { observed, judged, settlement }, deps.now());
   if ("report" in observed) await keep(observed.report, cold, settlement, deps.store);
   const reply = await settleRow(deps.redis, claimed, settlement, { cold, costNano: 0 });
   return { settlement, reply };
@@ -138,12 +138,16 @@ async function judge(
   return { outcome, verdict };
 }
 
+interface AttemptEnd {
+  readonly observed: Observed;
+  readonly judged: Judged;
+  readonly settlement: Settlement;
+}
+
 /** The row's cold parts after this attempt: the answer if there is one, the proof, and a note. */
 function write(
   { claimed, workflow }: AttemptTask,
-  observed: Observed,
-  judged: Judged,
-  settlement: Settlement,
+  { observed, judged, settlement }: AttemptEnd,
   now: number,
 ): Cold {
   const verdict = "outcome" in judged ? judged.verdict : undefined;

@@ -37,7 +37,7 @@ export async function demo(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   try {
     const web = await readAddresses(server);
     process.stderr.write(
-      "invented companies on a small web of this machine's own; nothing goes out to the internet\n",
+      "invented companies, on a small web on this machine: nothing goes out to the internet\n",
     );
     const code = await runAgainst(web, { home, out: values.out }, env);
     if (code === exitCodes.ok) finished();

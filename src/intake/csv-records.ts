@@ -35,7 +35,9 @@ export async function* csvRecords(input: Readable): AsyncGenerator<CsvRecord> {
     const reading = { ...dialect, isLast: part.isLast };
     let from = 0;
     while (from < text.length) {
-      const step: Step | undefined = isSkipping ? restOfLine(text, reading) : stepAt(text, from, reading);
+      const step: Step | undefined = isSkipping
+        ? restOfLine(text, reading)
+        : stepAt(text, from, reading);
       if (!step) break;
       if (step.record) yield { line, ...step.record };
       from = step.end;

@@ -86,13 +86,3 @@ export function untilStopped({
     }
   });
 }
-
-/** Runs services until the process is told to stop, then drains once; a second signal forces. */
-export async function runUntilStopped(services: readonly Service[], log: Log): Promise<StopCause> {
-  const stopRequest = untilStopped();
-  const running = await startAll(services, log);
-  const cause = await stopRequest;
-  log.info({ cause }, "stopping");
-  await running.stop();
-  return cause;
-}

@@ -46,8 +46,7 @@ export function isPublicAddress(ip: string, allowed: AllowedRanges = []): boolea
   if (isIn(address, allowed)) return true;
   if (alsoDenied.has(address.toString())) return false;
   // A list of what is allowed: IPv6 in use today, and nothing that a registry set apart.
-  if (address.kind() === "ipv6" && !address.match(globalIpv6 as [ipaddr.IPv6, number]))
-    return false;
+  if (address.kind() === "ipv6" && !address.match(globalIpv6)) return false;
   return address.range() === "unicast";
 }
 

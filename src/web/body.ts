@@ -73,7 +73,7 @@ export async function decompress(
   if (layers.length > maxEncodings)
     throw new ExchangeFailed("bad_response", `encoded as ${encoding}`);
   let plain = body;
-  for (const layer of layers.reverse()) plain = await undo(plain, layer, maxBytes);
+  for (const layer of layers.toReversed()) plain = await undo(plain, layer, maxBytes);
   return plain;
 }
 

@@ -67,5 +67,5 @@ function isInRange(host: string, cidr: string): boolean {
   if (!ipaddr.isValid(host) || !ipaddr.isValidCIDR(cidr)) return false;
   const [base, bits] = ipaddr.parseCIDR(cidr);
   const address = ipaddr.process(host);
-  return address.kind() === base.kind() && address.match(base as never, bits);
+  return address.kind() === base.kind() && address.match(base, bits);
 }

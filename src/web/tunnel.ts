@@ -68,7 +68,7 @@ export async function openTunnel(
       );
       request.once("connect", (response, socket, head) => {
         // http.request hands over the plain socket type; a proxy's is always a net.Socket.
-        const tunnel = socket as Socket;
+        const tunnel = socket;
         const { statusCode: status = 0, statusMessage: statusText = "", headers } = response;
         if (status >= 200 && status < 300) {
           if (head.length > 0) tunnel.unshift(head);

@@ -62,7 +62,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function routes(): string[][] {
-  const { paths = {} } = openApiDocument() as {
+  const { paths = {} } = openApiDocument() as unknown as {
     paths?: Record<string, Record<string, { summary?: string }>>;
   };
   return Object.entries(paths).flatMap(([path, methods]) =>

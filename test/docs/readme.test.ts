@@ -20,7 +20,11 @@ const close = (name: string) => `<!-- /${name} -->`;
 const markedPart = (name: string) => new RegExp(`${open(name)}([^]*?)${close(name)}`);
 
 /** A formatter may align a table; that changes nothing. */
-const plain = (text: string) => text.replaceAll(/[ \t]+/g, " ").replaceAll(/-{2,}/g, "--").trim();
+const plain = (text: string) =>
+  text
+    .replaceAll(/[ \t]+/g, " ")
+    .replaceAll(/-{2,}/g, "--")
+    .trim();
 
 if (process.env["UPDATE_README"]) update();
 const readme = readFileSync(file, "utf8");

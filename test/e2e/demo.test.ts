@@ -13,8 +13,7 @@ const runMs = 420_000;
 const place = temporaryHome();
 const out = join(place.home, "results.csv");
 const truths = createTruth();
-const csvOf = (text: string) =>
-  parse(text, { columns: true, bom: true }) as Record<string, string>[];
+const csvOf = (text: string) => parse<Record<string, string>>(text, { columns: true, bom: true });
 const input = csvOf(readFileSync(new URL("../small-web/companies.csv", import.meta.url), "utf8"));
 
 let run: Ended;

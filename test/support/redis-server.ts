@@ -18,8 +18,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const port = await freePort();
   const server = spawn(
     "redis-server",
-    ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", dir, "--appendonly", "yes", "--save", "",
-      "--maxmemory-policy", "noeviction", "--hash-max-listpack-value", "2048", "--databases", "64"],
+    [
+      "--port",
+      `${port}`,
+      "--bind",
+      "127.0.0.1",
+      "--dir",
+      dir,
+      "--appendonly",
+      "yes",
+      "--save",
+      "",
+      "--maxmemory-policy",
+      "noeviction",
+      "--hash-max-listpack-value",
+      "2048",
+      "--databases",
+      "64",
+    ],
     { stdio: "ignore" },
   );
   const probe = new Redis({ port, maxRetriesPerRequest: null, retryStrategy: () => 50 });

@@ -84,11 +84,6 @@ export interface Page {
   readonly textLength: number;
 }
 
-/** The page's canonical address, if it names one. */
-export function canonicalOf(page: Page): LinkTag | undefined {
-  return page.linkTags.find(({ rel }) => rel === "canonical");
-}
-
 /** The content of the first `<meta>` with one of these names. */
 export function metaOf(page: Page, ...names: readonly string[]): Meta | undefined {
   return page.metas.find(({ name, content }) => names.includes(name) && content !== "");

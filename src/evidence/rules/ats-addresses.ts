@@ -20,10 +20,10 @@ export function addressObjections(each: Addresses): Rejection[] {
   return [
     ...(isProvenBoard(board, each)
       ? []
-      : [no(`${String(board)} is not the board that was proven`)]),
+      : [no(`${JSON.stringify(board)} is not the board that was proven`)]),
     ...(isProvenCareers(careers, each)
       ? []
-      : [no(`${String(careers)} is neither an own page nor the proven board`)]),
+      : [no(`${JSON.stringify(careers)} is neither an own page nor the proven board`)]),
   ];
 }
 

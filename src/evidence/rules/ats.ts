@@ -59,16 +59,16 @@ function answerObjections(each: Case): readonly Rejection[] {
   const { ats, tenant = null, front_end: frontEnd = null } = claim.output;
   const reader = typeof ats === "string" ? readers.get(ats) : undefined;
   if (reader?.system.role !== "system")
-    return [no("unknown_value", `${String(ats)} is no recruiting system of the catalogue`)];
+    return [no("unknown_value", `${JSON.stringify(ats)} is no recruiting system of the catalogue`)];
   if (tenant !== null && typeof tenant !== "string")
     return [no("unknown_value", "the tenant is not a text")];
 
   const front = typeof frontEnd === "string" ? readers.get(frontEnd) : undefined;
   if (frontEnd !== null && front?.system.role !== "front_end")
-    return [no("unknown_value", `${String(frontEnd)} is no front end of the catalogue`)];
+    return [no("unknown_value", `${JSON.stringify(frontEnd)} is no front end of the catalogue`)];
   const frontLeads = front ? leadsOf(front, found, pages.behind, pages) : [];
   const proven = frontLeads.filter(isUsable);
-  if (front && !proven.some(({ reading }) => reading.isStrong)) {
+  if (front && !isShown(proven)) {
     return [no("value_without_evidence", `nothing of its own shows ${front.system.id}`)];
   }
 
@@ -94,6 +94,15 @@ function answerObjections(each: Case): readonly Rejection[] {
   return objections.length > 0
     ? objections
     : addressObjections({ claim, reader, front, leads: led, found, pages });
+}
+
+/** A front end is shown by one sign, or by two hints of different kinds. */
+function isShown(leads: readonly Lead[]): boolean {
+  if (leads.some(({ reading }) => reading.isStrong)) return true;
+  const kinds = leads.map(({ reading, item }) =>
+    reading.via === "address" ? "address" : item.evidence.match.slice(0, 12),
+  );
+  return new Set(kinds).size >= 2;
 }
 
 function no(kind: Rejection["kind"], detail: string): Rejection {

@@ -16,18 +16,17 @@ export function endingObjections(
 ): Rejection[] {
   const { host, site } = recordSubject(subject);
   if (host === undefined || site === undefined) return [unproven("the input names no domain")];
-  switch (claim.reason) {
-    case "no_such_domain":
-      return found.some((item) => deniesName(item, host))
-        ? []
-        : [unproven(`nothing cited says that ${host} does not exist`)];
-    case "parked":
-      return found.some((item) => isParked(item, site))
-        ? []
-        : [unproven(`nothing cited shows that ${host} is parked`)];
-    default:
-      return [unproven(`${claim.reason} is not an ending that evidence proves`)];
+  if (claim.reason === "no_such_domain") {
+    return found.some((item) => deniesName(item, host))
+      ? []
+      : [unproven(`nothing cited says that ${host} does not exist`)];
   }
+  if (claim.reason === "parked") {
+    return found.some((item) => isParked(item, site))
+      ? []
+      : [unproven(`nothing cited shows that ${host} is parked`)];
+  }
+  return [unproven(`${claim.reason} is not an ending that evidence proves`)];
 }
 
 function unproven(detail: string): Rejection {

@@ -26,6 +26,10 @@ export function spotOf({ kind, fact, locator }: Evidence, place: Place): Spot | 
     return source === "dns" ? lineSpot(place) : requestSpot(place);
   }
   if (kind === "header" || kind === "cookie") return `${kind} evidence stands in the headers`;
+  return bodySpot(kind, fact, place);
+}
+
+function bodySpot(kind: Kind, fact: Evidence["fact"], place: Place): Spot | string {
   const body = bodyKind(place.snapshot);
   // What the vendor's own page says of its tenant may stand anywhere in it but in a comment.
   const isTold = fact === "alive" || fact === "identity" || fact === "ending";
@@ -204,27 +208,13 @@ function isChannel(
   attribute: string,
   { text }: Place,
 ): boolean {
-  switch (kind) {
-    case "link":
-      return attribute === "href" && (tag === "a" || tag === "area" || tag === "link");
-    case "script":
-      return tag === "script" && isSource(attribute);
-    case "iframe":
-      return (tag === "iframe" || tag === "frame") && isSource(attribute);
-    case "redirect": {
-      const refresh = attributes.find(({ name }) => name === "http-equiv");
-      return (
-        tag === "meta" &&
-        attribute === "content" &&
-        refresh !== undefined &&
-        /^refresh$/i.test(text.slice(refresh.from, refresh.to).trim())
-      );
-    }
-    case "dom":
-      return true;
-    default:
-      return false;
-  }
+  if (kind === "dom") return true;
+  if (kind === "link") return attribute === "href" && ["a", "area", "link"].includes(tag);
+  if (kind === "script") return tag === "script" && isSource(attribute);
+  if (kind === "iframe") return ["iframe", "frame"].includes(tag) && isSource(attribute);
+  if (kind !== "redirect" || tag !== "meta" || attribute !== "content") return false;
+  const refresh = attributes.find(({ name }) => name === "http-equiv");
+  return refresh !== undefined && /^refresh$/i.test(text.slice(refresh.from, refresh.to).trim());
 }
 
 /** `src`, or where a page keeps it until it is scrolled to or consented to. */
