@@ -42,6 +42,7 @@ export async function attempt(
 ): Promise<{ settlement: Settlement; reply: "settled" | "done" | "stale" }> {
   const { claimed, workflow } = task;
   const agent = workflow.agents[claimed.tier];
+  const started = deps.now();
   const observed = await observe(task, deps);
   const judged = await judge(observed, task, deps);
   const settlement = decide(
@@ -51,6 +52,7 @@ export async function attempt(
       maxTier: task.maxTier,
       attempts: claimed.attempts,
       postponements: claimed.postponements,
+      workedMs: claimed.workedMs + deps.now() - started,
       now: deps.now(),
     },
     {
@@ -77,7 +79,10 @@ async function observe(task: AttemptTask, deps: AttemptDeps): Promise<Observed> 
   const { claimed, workflow, controller } = task;
   const { signal } = controller;
   const { spec, run } = workflow.agents[claimed.tier];
-  const { timeoutMs, maxPages } = spec.constraints;
+  const { maxPages } = spec.constraints;
+  // Never less than a moment, so that a row at its limit still ends through its agent.
+  const leftMs = Math.max(workflow.spec.constraints.deadlineMs - claimed.workedMs, 1_000);
+  const timeoutMs = Math.min(spec.constraints.timeoutMs, leftMs);
   const deadline = deps.now() + timeoutMs;
   // Not AbortSignal.timeout: its timer would outlive a short attempt, thousands of times over.
   const timer = setTimeout(() => controller.abort("deadline" satisfies Interruption), timeoutMs);

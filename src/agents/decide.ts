@@ -18,6 +18,8 @@ export interface Circumstances {
   /** Counting this one. */
   readonly attempts: Attempts;
   readonly postponements: number;
+  /** Time that the record's attempts took, this one included. */
+  readonly workedMs: number;
   readonly now: number;
 }
 
@@ -48,6 +50,7 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
         ? { event: "answered", verdict }
         : { event: "closed", reason: outcome.claim.reason };
     case "postponed":
+      if (isOverdue(at, limits)) return { event: "closed", reason: "deadline" };
       if (at.postponements >= maxPostponements) return climb("blocked", null, at, limits);
       return { event: "released", reason: "blocked", dueAt: outcome.retryAt, refund: true };
     case "unproven":
@@ -56,8 +59,14 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
   }
 }
 
+/** The record has had all the time that its workflow grants it. */
+function isOverdue({ workedMs }: Circumstances, { workflow }: Limits): boolean {
+  return workedMs >= workflow.deadlineMs;
+}
+
 /** What may pass by itself is tried again on the same tier, as often as the spec allows. */
 function retryOrClimb(reason: Reason, at: Circumstances, limits: Limits): Settlement {
+  if (isOverdue(at, limits)) return { event: "closed", reason: "deadline" };
   if (totalOf(at.attempts) >= limits.workflow.attempts) {
     return { event: "gave_up", reason: reason === "agent_error" ? reason : "retries_exhausted" };
   }
@@ -70,10 +79,14 @@ function retryOrClimb(reason: Reason, at: Circumstances, limits: Limits): Settle
 
 function climb(reason: Reason, to: Tier | null, at: Circumstances, limits: Limits): Settlement {
   const wanted = to ?? limits.shortcuts[reason] ?? tierAbove(at.tier, at.maxTier);
-  const isUp = wanted !== undefined && tierNumber(wanted) > tierNumber(at.tier);
-  const isAllowed = isUp && tierNumber(wanted) <= tierNumber(at.maxTier);
-  if (isAllowed && !reasons[reason].hopeless && totalOf(at.attempts) < limits.workflow.attempts) {
-    return { event: "escalated", reason, to: wanted };
+  const isUp =
+    wanted !== undefined &&
+    tierNumber(wanted) > tierNumber(at.tier) &&
+    tierNumber(wanted) <= tierNumber(at.maxTier);
+  if (isUp && !reasons[reason].hopeless) {
+    if (isOverdue(at, limits)) return { event: "closed", reason: "deadline" };
+    if (totalOf(at.attempts) < limits.workflow.attempts)
+      return { event: "escalated", reason, to: wanted };
   }
   if (reason === "agent_error") return { event: "gave_up", reason };
   return { event: "closed", reason };

@@ -7,7 +7,7 @@ import { batchKeys } from "./keys.ts";
 import { script } from "./scripts.ts";
 
 const ClaimReply = z.union([
-  z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]),
+  z.tuple([z.string(), z.string(), z.string(), z.string(), z.string(), z.string()]),
   z.enum(["stale", "returned"]),
 ]);
 type ClaimReply = z.infer<typeof ClaimReply>;
@@ -28,6 +28,8 @@ export interface Claimed {
   /** Counting this one. */
   readonly attempts: Attempts;
   readonly postponements: number;
+  /** Time that earlier attempts took, all tiers together. */
+  readonly workedMs: number;
   readonly cells: readonly unknown[];
   readonly cold: Cold;
 }
@@ -63,7 +65,7 @@ async function claimRows(redis: Redis, rows: readonly [Wanted, ...Wanted[]]) {
 /** A row that can't be read fails alone, not with the others of its turn. */
 function readReply({ batch, n, tier }: Wanted, reply: ClaimReply) {
   if (typeof reply === "string") return reply;
-  const [fence, attempts, postponements, cells, cold] = reply;
+  const [fence, attempts, postponements, workedMs, cells, cold] = reply;
   try {
     return {
       batch,
@@ -72,6 +74,7 @@ function readReply({ batch, n, tier }: Wanted, reply: ClaimReply) {
       fence: Number(fence),
       attempts: parseAttempts(attempts),
       postponements: Number(postponements),
+      workedMs: Number(workedMs),
       cells: JSON.parse(cells) as unknown[],
       cold: unpackCold(cold),
     };

@@ -15,6 +15,7 @@ function at(circumstances: Partial<Circumstances> = {}): Circumstances {
     maxTier: "browser",
     attempts: { http: 1, classifier: 0, browser: 0 },
     postponements: 0,
+    workedMs: 500,
     now: 1_000,
     ...circumstances,
   };
@@ -149,6 +150,47 @@ describe("what may pass by itself", () => {
     const settlement = decide({ failed: "agent_error" }, at({ tier: "browser", attempts }), limits);
 
     expect(settlement).toEqual({ event: "gave_up", reason: "agent_error" });
+  });
+});
+
+describe("a record that has had its time", () => {
+  const overdue = at({ workedMs: 60_000 });
+
+  test("climbs no further", () => {
+    const settlement = decide(
+      { outcome: unproven("not_disclosed"), verdict: undefined },
+      overdue,
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "closed", reason: "deadline" });
+  });
+
+  test("is not tried again", () => {
+    const settlement = decide(
+      { outcome: unproven("unreachable"), verdict: undefined },
+      overdue,
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "closed", reason: "deadline" });
+  });
+
+  test("is still answered by what it has just proven", () => {
+    const settlement = decide({ outcome: claimed("answer"), verdict: confirmed }, overdue, limits);
+
+    expect(settlement.event).toBe("answered");
+  });
+
+  test("keeps its own reason where no tier was left anyway", () => {
+    const top = at({ tier: "browser", workedMs: 60_000 });
+    const settlement = decide(
+      { outcome: unproven("not_disclosed"), verdict: undefined },
+      top,
+      limits,
+    );
+
+    expect(settlement).toEqual({ event: "closed", reason: "not_disclosed" });
   });
 });
 

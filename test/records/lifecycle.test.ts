@@ -173,6 +173,18 @@ describe("settle", () => {
     expect((await readCounts(redis, batch)).escalations).toEqual({ "1:blocked": 1 });
   });
 
+  test("the time worked on a row adds up over its attempts", async ({ redis }) => {
+    const batch = await batchOf(redis, 1);
+    const first = await claimNext(redis, batch);
+    await redis.hset(`assay:{${batch}}:r:0`, { at: Date.now() - 5_000 });
+    await settleRow(redis, first, { event: "escalated", reason: "blocked", to: "browser" }, nothing);
+
+    const second = await claimNext(redis, batch, { tier: "browser" });
+
+    expect(first.workedMs).toBe(0);
+    expect(second.workedMs).toBeGreaterThanOrEqual(5_000);
+  });
+
   test("a released row waits until it is due, and a refunded attempt does not count", async ({
     redis,
   }) => {

@@ -11,7 +11,7 @@
 --       lease     ms
 --       then per row: row, epoch of its job
 -- Reply per row: "stale" (it is elsewhere) | "returned" (the batch is paused or cancelled: due again)
---       | fence, attempts "1,0,2", postponements, cells, cold or ""
+--       | fence, attempts "1,0,2", postponements, ms worked, cells, cold or ""
 
 local batch, counters, sent, held, due, events = unpack(KEYS)
 local prefix, tier, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -28,7 +28,7 @@ local till = int(now + lease)
 -- First everything is read, then everything is written: what goes wrong goes wrong before.
 local reply, taken, seen = {}, {}, {}
 for i, n in ipairs(names) do
-  local v = redis.call("HMGET", prefix .. n, "s", "t", "e", "f", "a", "w", "tr", "in", "x", "p")
+  local v = redis.call("HMGET", prefix .. n, "s", "t", "e", "f", "a", "w", "tr", "in", "x", "p", "ms")
   local state = v[1]
   if seen[n] or not since[i] or (state ~= "pending" and state ~= "escalated")
     or tonumber(v[2]) ~= tier or v[3] ~= ARGV[3 + 2 * i] then
@@ -43,7 +43,7 @@ for i, n in ipairs(names) do
       local line = transition("claimed", tier, attempts[tier], "", now, "0")
       taken[#taken + 1] = { n, state, tonumber(v[6] or "1"), line,
         "s", "in_progress", "f", fence, "a", tried, "at", int(now), "tr", (v[7] or "") .. line }
-      reply[i] = { fence, tried, v[10] or "0", v[8], v[9] or "" }
+      reply[i] = { fence, tried, v[10] or "0", v[11] or "0", v[8], v[9] or "" }
     else
       reply[i] = "returned"
     end

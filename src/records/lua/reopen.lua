@@ -22,7 +22,7 @@ for i = 3, #ARGV do
   if ended then
     local weight = tonumber(v[4] or "1")
     local line = transition("reopened", tier, "0", "", now, "0")
-    redis.call("HDEL", row, "r", "o", "a", "p", "l")
+    redis.call("HDEL", row, "r", "o", "a", "p", "l", "ms")
     redis.call("HSET", row, "s", "pending", "t", tier, "tr", (v[5] or "") .. line)
     redis.call("ZADD", due, int(now), n)
     counted.add(v[1], -weight)

@@ -32,7 +32,7 @@ local is_cancelled = redis.call("HGET", batch, "status") == "cancelled"
 local reply, rows, seen, counted = {}, {}, {}, new_tally()
 for i = 3, #ARGV, 10 do
   local n, fence, event, tier, reason, verdict, due_at, refund, cost, cold = unpack(ARGV, i, i + 9)
-  local v = redis.call("HMGET", prefix .. n, "s", "f", "a", "w", "tr", "t", "p", "r")
+  local v = redis.call("HMGET", prefix .. n, "s", "f", "a", "w", "tr", "t", "p", "r", "at", "ms")
   if seen[n] or v[1] ~= "in_progress" or v[2] ~= fence then
     reply[#reply + 1] = "stale"
   elseif event == "answered" and verdict ~= "confirmed" then
@@ -55,6 +55,9 @@ for i = 3, #ARGV, 10 do
       attempts[worked] = attempts[worked] - 1
       set("a", table.concat(attempts, ","))
       set("p", int(tonumber(v[7] or "0") + 1))
+    end
+    if to == "pending" or to == "escalated" then
+      set("ms", int(tonumber(v[10] or "0") + now - tonumber(v[9])))
     end
     if reason ~= "" then set("r", reason) end
     if event == "answered" then set("o", "answered") end

@@ -2,6 +2,7 @@
 --
 -- Row hash:  s state, t tier number, e epoch (dispatches), f fence (claims), a attempts per tier
 --            "1,0,2", p postponements, l leases lost, at last attempt (ms), o outcome, r reason,
+--            ms time worked on it so far, of rows that go on,
 --            c cost (nano-dollars), w weight (input lines that share the row; absent: 1),
 --            in input cells (JSON), x cold parts (deflated JSON, base64), tr transitions, d duplicate of row
 -- A transition is "event,tier,attempt,reason,ms,cost;".
