@@ -1,4 +1,4 @@
-import type { Note } from "./check.ts";
+import type { Note } from "./check-note.ts";
 import { checkRedlines, checkText } from "./check-redlines.ts";
 import { checkInputs, checkOutputs } from "./check-schema.ts";
 import type { AgentSpec } from "./kit.ts";

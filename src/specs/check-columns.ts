@@ -1,4 +1,4 @@
-import type { Note } from "./check.ts";
+import type { Note } from "./check-note.ts";
 import type { ColumnAliases } from "./kit.ts";
 
 /** Every input field can be found in a file, and no header means two fields. */

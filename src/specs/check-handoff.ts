@@ -1,6 +1,6 @@
 import { type Reason, reasons } from "../domain/reason.ts";
 import { type Tier, tierNumber, tiers } from "../domain/tier.ts";
-import type { Note } from "./check.ts";
+import type { Note } from "./check-note.ts";
 import type { AgentSpec, OrchestratorSpec } from "./kit.ts";
 
 /** One agent for each tier, cheapest first, and every response leads somewhere that exists. */

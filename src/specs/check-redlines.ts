@@ -1,4 +1,4 @@
-import type { Note } from "./check.ts";
+import type { Note } from "./check-note.ts";
 import { type Redline, redlineChecks } from "./kit.ts";
 
 /** Words that turn "never …" into its opposite, or into nothing. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Note } from "./check.ts";
+import type { Note } from "./check-note.ts";
 import { inputSchema, type JsonSchema, outputSchema } from "./describe.ts";
 
 /** Checks an input schema and returns its fields. */

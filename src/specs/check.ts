@@ -3,6 +3,7 @@ import { checkColumns } from "./check-columns.ts";
 import { checkRedlines, checkText } from "./check-redlines.ts";
 import { checkInputs, checkOutputs } from "./check-schema.ts";
 import { checkHandoff } from "./check-handoff.ts";
+import type { Note } from "./check-note.ts";
 import type { OrchestratorSpec } from "./kit.ts";
 
 /** What is wrong with a spec, where, and what to do about it. */
@@ -12,9 +13,6 @@ export interface SpecProblem {
   readonly problem: string;
   readonly cure: string;
 }
-
-/** Notes a problem at a path below the place that is being checked. */
-export type Note = (path: string, problem: string, cure: string) => void;
 
 /** A spec can't be worked with. Every problem is listed with its place and its cure. */
 export class SpecError extends Error {
