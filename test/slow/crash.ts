@@ -89,14 +89,16 @@ async function runStorm(calm: Awaited<ReturnType<typeof runCalm>> | undefined): 
   say(`starts ${storm.starts}, ended by itself ${unexpected.length}`);
   say(`leases lost ${checked.lostLeases}, taken over after kills ${takes.length}`);
   say(
-    `take-over at most ${seconds(most(takes, "wallMs"))}, with workers alive ${seconds(most(takes, "withWorkersMs"))}`,
+    `take-over at most ${seconds(most(takes, "wallMs"))}, with workers alive since the last kill ${seconds(most(takes, "withWorkersMs"))}`,
   );
   say(`workers outlived the command line by at most ${seconds(watch.longestOrphanMs())}`);
   say(`wall ${seconds(storm.wallMs)}, ${requests.length} requests`);
-  if (calm)
-    say(
-      `calm ${seconds(calm.wallMs)}, ${calm.requests} requests, ${countOther(answersOf(site), calm.results)} rows answered otherwise`,
-    );
+  if (calm) {
+    say(`calm ${seconds(calm.wallMs)}, ${calm.requests} requests`);
+    const others = otherwise(answersOf(site), calm.results);
+    say(`${others.length} rows ended otherwise than in the calm run`);
+    for (const other of others.slice(0, 10)) say(`  ${other}`);
+  }
   say(verified.text);
   for (const problem of problems.slice(0, 50)) say(`PROBLEM ${problem}`);
   say(problems.length === 0 ? "nothing was lost" : `${problems.length} problems`);
@@ -118,8 +120,11 @@ function answersOf(site: CrashSite): string[] {
   );
 }
 
-function countOther(some: readonly string[], others: readonly string[]): number {
-  return some.filter((answer, i) => answer !== others[i]).length;
+/** A row that a kill set back may end otherwise (its time was up); it may not end wrongly. */
+function otherwise(answers: readonly string[], calm: readonly string[]): string[] {
+  return answers.flatMap((answer, n) =>
+    answer === calm[n] ? [] : [`row ${n}: ${answer} instead of ${calm[n]}`],
+  );
 }
 
 function countKinds(kills: readonly Kill[]): string {
@@ -132,8 +137,9 @@ function isSlow({ withWorkersMs }: TakeOver): boolean {
   return withWorkersMs > takeOverLimitMs;
 }
 
-function tell({ kill, wallMs, withWorkersMs }: TakeOver): string {
-  return `${seconds(wallMs)} after ${kill.kind} was killed, ${seconds(withWorkersMs)} of it with workers`;
+function tell({ kill, tier, freedMs, wallMs, withWorkersMs }: TakeOver): string {
+  const times = `${seconds(wallMs)} after ${kill.kind} was killed, ${seconds(withWorkersMs)} of workers since the last kill`;
+  return `${times}, on ${tier}, freed after ${seconds(freedMs)}`;
 }
 
 function most(takes: readonly TakeOver[], what: "wallMs" | "withWorkersMs"): number {

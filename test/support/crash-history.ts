@@ -1,6 +1,6 @@
 import { isTerminal, transitions as table, type RecordState } from "../../src/domain/state.ts";
-import { tiers } from "../../src/domain/tier.ts";
-import type { AssayRecord, Transition } from "../../src/records/record.ts";
+import { type Tier, tiers } from "../../src/domain/tier.ts";
+import type { AssayRecord } from "../../src/records/record.ts";
 import { sharedMs } from "./crash-log.ts";
 import type { Kill } from "./crash-monkey.ts";
 import type { Span } from "./crash-watch.ts";
@@ -45,13 +45,19 @@ export function checkHistory(record: AssayRecord, { lost, refunded }: Leases): s
 export interface TakeOver {
   readonly record: string;
   readonly kill: Kill;
+  readonly tier: Tier;
+  /** From the kill to the release of the row, when its lease had run out and somebody saw it. */
+  readonly freedMs: number;
   readonly wallMs: number;
-  /** Of that, with a worker of its tier and Redis alive. */
+  /**
+   * With a worker of its tier and Redis alive, since the last kill that set the row back: a second
+   * one, before somebody held the row again, begins the wait anew.
+   */
   readonly withWorkersMs: number;
 }
 
 interface Alive {
-  readonly workers: Readonly<Record<Transition["tier"], readonly Span[]>>;
+  readonly workers: Readonly<Record<Tier, readonly Span[]>>;
   readonly redis: readonly Span[];
 }
 
@@ -66,15 +72,18 @@ export function takeOvers(
     const isTakenOver =
       claim.event === "claimed" && freed?.event === "released" && next?.event === "claimed";
     if (!isTakenOver || freed.reason !== "agent_error") return [];
-    const kill = kills.find(
+    const setBack = kills.filter(
       ({ at, killed }) =>
         at >= claim.at &&
-        at <= freed.at &&
+        at <= next.at &&
         killed.some(({ role }) => role === claim.tier || role === "redis"),
     );
-    if (!kill) return [];
-    const span: Span = [kill.at, next.at];
+    const [kill] = setBack;
+    if (!kill || kill.at > freed.at) return [];
+    const span: Span = [setBack.at(-1)?.at ?? kill.at, next.at];
     const withWorkersMs = sharedMs(span, alive.workers[claim.tier], alive.redis);
-    return [{ record: id, kill, wallMs: next.at - kill.at, withWorkersMs }];
+    const freedMs = freed.at - kill.at;
+    const wallMs = next.at - kill.at;
+    return [{ record: id, kill, tier: claim.tier, freedMs, wallMs, withWorkersMs }];
   });
 }
