@@ -62,9 +62,10 @@ function bottleneck(where: Whereabouts): string[] {
   const busy = tiers.filter((tier) => where[tier].waiting + where[tier].working > 0);
   const [tier] = busy;
   if (!tier || busy.length > 1) return [];
-  const { waiting, working } = where[tier];
-  const slow = tier === "browser" ? " (the slowest tier: it renders pages)" : "";
-  return [`  waiting for: ${waiting + working} on ${tier}, ${working} at a time${slow}`];
+  const { waiting, pausing, working } = where[tier];
+  const slow = tier === "browser" && working > 0 ? " (the slowest tier: it renders pages)" : "";
+  const pauses = pausing > 0 ? `, ${pausing} of them pause before another try` : "";
+  return [`  waiting for: ${waiting + working} on ${tier}${pauses}${slow}`];
 }
 
 /** Coloured only where standard error, which shows the view, is a terminal that wants colours. */

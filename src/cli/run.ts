@@ -5,6 +5,7 @@ import { fromUsd } from "../domain/money.ts";
 import { tiers, type Tier } from "../domain/tier.ts";
 import { submit } from "../intake/submit.ts";
 import { type Batch, changeStatus, findBatch } from "../records/batch.ts";
+import { discardBatch } from "../records/discard.ts";
 import { readCounts } from "../records/counters.ts";
 import { globalKeys } from "../records/keys.ts";
 import { untilStopped } from "../platform/service.ts";
@@ -139,7 +140,9 @@ async function takeIn(
     );
     return unfinished;
   }
+  let begun: string | undefined;
   const receipt = await submit(redis, input.open(), {
+    onBatch: async (id) => void (begun = id),
     batch: {
       workflow: options.workflow,
       name: options.file,
@@ -150,6 +153,10 @@ async function takeIn(
     spec: workflow.spec,
     // Before it is work: a run that dies from here on is continued, not begun a second time.
     beforeSeal: async ({ batch }) => void (await redis.set(key, batch)),
+  }).catch(async (error: unknown) => {
+    // An input that was refused leaves nothing behind.
+    if (begun !== undefined) await discardBatch(redis, begun);
+    throw error;
   });
   const invalid = receipt.invalid > 0 ? `, ${receipt.invalid} of them invalid` : "";
   say(

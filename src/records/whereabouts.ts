@@ -2,10 +2,15 @@ import type { Redis } from "ioredis";
 import { type Tier, tierNumber, tiers } from "../domain/tier.ts";
 import { batchKeys } from "./keys.ts";
 
-/** How many of one batch's open rows wait for each tier, due or queued, and how many it works on. */
-export type Whereabouts = Readonly<
-  Record<Tier, { readonly waiting: number; readonly working: number }>
->;
+/** One batch's open rows on one tier. */
+export interface TierRows {
+  /** Due or queued. */
+  readonly waiting: number;
+  /** Of these, not to be tried before some later time. */
+  readonly pausing: number;
+  readonly working: number;
+}
+export type Whereabouts = Readonly<Record<Tier, TierRows>>;
 
 /** Rows looked at one by one; beyond that many in hand at once the tiers' shares are estimated. */
 const mostLookedAt = 1_000;
@@ -13,15 +18,20 @@ const mostLookedAt = 1_000;
 /** Reads where a batch's open rows are; rows of other batches in the same queues don't count. */
 export async function readWhereabouts(redis: Redis, batch: string): Promise<Whereabouts> {
   const keys = batchKeys(batch);
-  const [due, sent, held] = await Promise.all([
+  const [due, later, sent, held] = await Promise.all([
     Promise.all(tiers.map((tier) => redis.zcard(keys.due(tier)))),
+    Promise.all(tiers.map((tier) => redis.zcount(keys.due(tier), `(${Date.now()}`, "+inf"))),
     tally(redis, batch, keys.sent),
     tally(redis, batch, keys.held),
   ]);
   return Object.fromEntries(
     tiers.map((tier, i) => [
       tier,
-      { waiting: (due[i] ?? 0) + (sent.get(tier) ?? 0), working: held.get(tier) ?? 0 },
+      {
+        waiting: (due[i] ?? 0) + (sent.get(tier) ?? 0),
+        pausing: later[i] ?? 0,
+        working: held.get(tier) ?? 0,
+      },
     ]),
   ) as Whereabouts;
 }

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { assay, bareEnv, temporaryHome } from "../e2e/support.ts";
+
+const place = temporaryHome();
+const env = bareEnv(place.home);
+const file = (name: string, text: string) => {
+  const path = join(place.home, name);
+  writeFileSync(path, text);
+  return path;
+};
+afterAll(place.remove);
+
+const good = file("good.csv", "company,domain\nNobody,n/a\n");
+
+describe("wrong usage is told in a sentence, with code 2 and no stack", () => {
+  test.each([
+    ["a command that there is not", ["frobnicate"], "there is no command frobnicate"],
+    ["an option that there is not", ["run", "ats", good, "--bogus"], "'--bogus'"],
+    ["a workflow that there is not", ["run", "atz", good], "there are ats, tech-stack"],
+    ["a file that is not there", ["run", "ats", "/nowhere/x.csv"], "it is not there"],
+    ["a directory as the input", ["run", "ats", place.home], "it is a directory"],
+    ["no file", ["run", "ats"], "usage: assay run"],
+    [
+      "a tier that there is not",
+      ["run", "ats", good, "--max-tier", "4"],
+      "--max-tier is 1, 2 or 3",
+    ],
+    ["results over the input", ["run", "ats", good, "--out", good], "would overwrite the input"],
+    [
+      "results nowhere",
+      ["run", "ats", good, "--out", "/nowhere/x.csv"],
+      "/nowhere: it is not there",
+    ],
+    [
+      "two kinds of data on one pipe",
+      ["run", "ats", good, "--json", "--out", "-"],
+      "give --out a file",
+    ],
+    ["a port that is none", ["up", "--port", "abc"], "--port is a number"],
+  ])("%s", async (_what, args, sentence) => {
+    const { code, stdout, stderr } = await assay(args, env);
+
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+});
+
+describe("an input", () => {
+  test("of which no column is understood is refused, and leaves no batch behind", async () => {
+    const odd = file("odd.csv", "foo,bar\n1,2\n");
+
+    const run = await assay(["run", "ats", odd, "--out", join(place.home, "odd-out.csv")], env);
+    const status = await assay(["status"], env);
+
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain("it has foo, bar");
+    expect(status.stdout).not.toContain("receiving");
+  });
+
+  test("with only bad lines ends at once, a line for each, and the file says why", async () => {
+    const out = join(place.home, "good-out.csv");
+
+    const { code, stderr } = await assay(["run", "ats", good, "--out", out], env);
+
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("1 line, 1 of them invalid");
+    expect(readFileSync(out, "utf8")).toContain("invalid_input");
+    expect(existsSync(`${out}.part`)).toBe(false);
+  });
+});
+
+test("status says how to begin, in the way it was called", async () => {
+  const other = temporaryHome();
+  const { code, stdout } = await assay(
+    ["status"],
+    bareEnv(other.home, { npm_lifecycle_event: "assay" }),
+  );
+  other.remove();
+
+  expect(code).toBe(0);
+  expect(stdout).toContain("npm run assay -- run ats companies.csv");
+});
