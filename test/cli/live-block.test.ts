@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { liveBlock } from "../../src/cli/live-block.ts";
 
-// oxlint-disable-next-line no-control-regex
+/* oxlint-disable no-control-regex */
 const pieces = /\u001B\[\d*[A-Za-z]|\n|\r|[^\u001B\n\r]+/g;
 
 /** Enough of a terminal to see what a block leaves on it. */

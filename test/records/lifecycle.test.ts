@@ -177,7 +177,12 @@ describe("settle", () => {
     const batch = await batchOf(redis, 1);
     const first = await claimNext(redis, batch);
     await redis.hset(`assay:{${batch}}:r:0`, { at: Date.now() - 5_000 });
-    await settleRow(redis, first, { event: "escalated", reason: "blocked", to: "browser" }, nothing);
+    await settleRow(
+      redis,
+      first,
+      { event: "escalated", reason: "blocked", to: "browser" },
+      nothing,
+    );
 
     const second = await claimNext(redis, batch, { tier: "browser" });
 
