@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 
 const integer = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
@@ -89,9 +89,12 @@ export function loadConfig(env: NodeJS.ProcessEnv) {
   const result = Environment.safeParse(given);
   if (!result.success) throw new ConfigError(z.prettifyError(result.error));
   const settings = result.data;
+  // Absolute, because the Redis that is started works in another directory.
+  const home = resolve(settings.ASSAY_HOME);
   return {
     ...settings,
-    ASSAY_SNAPSHOTS: settings.ASSAY_SNAPSHOTS ?? join(settings.ASSAY_HOME, "snapshots"),
+    ASSAY_HOME: home,
+    ASSAY_SNAPSHOTS: resolve(settings.ASSAY_SNAPSHOTS ?? join(home, "snapshots")),
   };
 }
 

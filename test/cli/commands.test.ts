@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { assay, bareEnv, temporaryHome } from "../e2e/support.ts";
 
@@ -70,6 +71,14 @@ describe("an input", () => {
     expect(readFileSync(out, "utf8")).toContain("invalid_input");
     expect(existsSync(`${out}.part`)).toBe(false);
   });
+});
+
+test("a home may be named from where one stands, as the demo's advice does", async () => {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+
+  const { code, stderr } = await assay(["status"], bareEnv(relative(root, place.home)));
+
+  expect(code, stderr).toBe(0);
 });
 
 test("status says how to begin, in the way it was called", async () => {
