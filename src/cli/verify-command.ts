@@ -15,6 +15,13 @@ export async function verifyBatch(
 ): Promise<ExitCode> {
   return inSession(env, async (session) => {
     const batch = await getBatch(session, idOf(args, "verify"));
+    const { hashes } = getWorkflow(session, batch.workflow);
+    const changed = Object.keys(hashes).filter((agent) => hashes[agent] !== batch.specs[agent]);
+    if (changed.length > 0) {
+      process.stderr.write(
+        `the specs changed since this batch began (${changed.join(", ")}); it is judged by today's\n`,
+      );
+    }
     const rules = Object.fromEntries(
       [...session.workflows].map(([name, { rule }]) => [name, rule]),
     );
