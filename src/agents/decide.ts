@@ -29,8 +29,10 @@ export interface Limits {
   readonly shortcuts: OrchestratorSpec["handoff"]["shortcuts"];
 }
 
-/** A host that keeps asking for patience is, in the end, one that does not answer. */
-const maxPostponements = 12;
+/** Some three hours of patience: a host that is closed for longer does not answer. */
+const maxPostponements = 48;
+const firstPatienceMs = 2_000;
+const longestPatienceMs = 300_000;
 
 /**
  * The whole policy of retry, escalation and ending, as one pure function. Only a confirmed
@@ -50,13 +52,22 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
         ? { event: "answered", verdict }
         : { event: "closed", reason: outcome.claim.reason };
     case "postponed":
-      if (isOverdue(at, limits)) return { event: "closed", reason: "deadline" };
       if (at.postponements >= maxPostponements) return climb("blocked", null, at, limits);
-      return { event: "released", reason: "blocked", dueAt: outcome.retryAt, refund: true };
+      return {
+        event: "released",
+        reason: "blocked",
+        dueAt: patience(outcome.retryAt, at),
+        refund: true,
+      };
     case "unproven":
       if (outcome.reason === "unreachable") return retryOrClimb(outcome.reason, at, limits);
       return climb(outcome.reason, outcome.to, at, limits);
   }
+}
+
+/** Rows that wait for one busy host come back ever more rarely, so that they don't fill the workers. */
+function patience(retryAt: number, { now, postponements }: Circumstances): number {
+  return Math.max(retryAt, now + Math.min(firstPatienceMs * 2 ** postponements, longestPatienceMs));
 }
 
 /** The record has had all the time that its workflow grants it. */

@@ -63,6 +63,7 @@ interface Script {
 
 const acquireScript = loadScript("acquire-host");
 const releaseScript = loadScript("release-host");
+const renewScript = loadScript("renew-host");
 
 /** Politeness over one Redis. Two round trips per slot when nobody is in the way. */
 export function createPoliteness(redis: Redis, prefix = "assay"): Politeness {
@@ -73,8 +74,10 @@ export function createPoliteness(redis: Redis, prefix = "assay"): Politeness {
         `${prefix}:robots:{${wish.key}}:${wish.origin}`,
       ];
       const id = randomUUID();
+      let renewal: NodeJS.Timeout | undefined;
       const { concurrent, pauseMs } = wish.pace;
       const release: HostSlot["release"] = async ({ pauseMs: pause, verdict, robots }) => {
+        clearInterval(renewal);
         const args = [id, Math.round(pause), verdict, robots?.text ?? "", robots?.ttlMs ?? 0];
         return Number(await run(redis, releaseScript, keys, args));
       };
@@ -94,7 +97,10 @@ export function createPoliteness(redis: Redis, prefix = "assay"): Politeness {
           number,
           string?,
         ];
-        if (word === "granted") return { robots: robots || undefined, release };
+        if (word === "granted") {
+          renewal = keepSlot(redis, keys, id, wish.leaseMs);
+          return { robots: robots || undefined, release };
+        }
         if (word === "busy" || (word === "closed" && waitMs > longestMs)) {
           return { retryAt: Date.now() + waitMs, closed: word === "closed" };
         }
@@ -107,6 +113,23 @@ export function createPoliteness(redis: Redis, prefix = "assay"): Politeness {
       }
     },
   };
+}
+
+/**
+ * A short lease, prolonged while the request runs: a worker that dies frees its hosts in seconds.
+ * A renewal that fails costs nothing but the slot, which the next one then takes too early.
+ */
+function keepSlot(
+  redis: Redis,
+  keys: readonly string[],
+  id: string,
+  leaseMs: number,
+): NodeJS.Timeout {
+  const renewal = setInterval(() => {
+    run(redis, renewScript, keys.slice(0, 1), [id, leaseMs]).catch(() => clearInterval(renewal));
+  }, leaseMs / 3);
+  renewal.unref();
+  return renewal;
 }
 
 async function run(

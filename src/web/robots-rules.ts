@@ -17,7 +17,7 @@ const maxWildcardChars = 32_768;
 const maxCrawlDelayMs = 10_000;
 
 export const allowAll: RobotsRules = { allows: () => true, crawlDelayMs: 0 };
-export const denyAll: RobotsRules = { allows: () => false, crawlDelayMs: 0 };
+export const denyAll: RobotsRules = { allows: isRobotsFile, crawlDelayMs: 0 };
 
 /**
  * The lines of a robots.txt that concern one product token, or `*` where none names it: small
@@ -59,12 +59,15 @@ export function parseRules(origin: string, lines: string): RobotsRules {
   const robots = robotsParser(`${origin}/robots.txt`, lines);
   const delayMs = (robots.getCrawlDelay("*") ?? 0) * 1_000;
   return {
-    // The file itself may always be asked for (RFC 9309, 2.2.2).
     allows: (url) =>
-      url === `${origin}/robots.txt` ||
-      (url.length <= maxMatchedChars && robots.isAllowed(url, "*") !== false),
+      isRobotsFile(url) || (url.length <= maxMatchedChars && robots.isAllowed(url, "*") !== false),
     crawlDelayMs: Number.isFinite(delayMs) ? Math.min(Math.max(delayMs, 0), maxCrawlDelayMs) : 0,
   };
+}
+
+/** The file itself may always be asked for (RFC 9309, 2.2.2). */
+function isRobotsFile(url: string): boolean {
+  return URL.canParse(url) && new URL(url).pathname === "/robots.txt";
 }
 
 /** A file of nothing but wildcards is an attack on whoever matches them. */

@@ -8,6 +8,9 @@ import { askRobots } from "./ask-robots.ts";
 /** How long one fetch may wait for its turn without giving its worker back. */
 const longestWaitMs = 5_000;
 
+/** How long the hosts of a dead worker stay taken. */
+const slotLeaseMs = 9_000;
+
 /** A host's slot in hand, for as many requests as one fetch makes there in a row. */
 export interface HeldHost {
   /** Whether the slot is good for this URL too: the same host, or the same shared budget. */
@@ -38,7 +41,7 @@ export async function holdHost(
       origin: url.origin,
       wantsRobots: config.ASSAY_ROBOTS && !robots.knows(url.origin),
       longestWaitMs: Math.min(longestWaitMs + knownDelayMs, Math.max(deadline - Date.now(), 0)),
-      leaseMs: 2 * config.ASSAY_FETCH_TIMEOUT_MS + 5_000,
+      leaseMs: slotLeaseMs,
     },
     signal,
   );

@@ -208,10 +208,23 @@ describe("patience", () => {
     });
   });
 
+  test("grows with every time the row was sent away", () => {
+    const waits = [0, 3, 20].map((postponements) => {
+      const settlement = decide(
+        { outcome: postponed, verdict: undefined },
+        at({ postponements }),
+        limits,
+      );
+      return settlement.event === "released" ? settlement.dueAt - 1_000 : undefined;
+    });
+
+    expect(waits).toEqual([8_000, 16_000, 300_000]);
+  });
+
   test("ends in the climb of a blocked row", () => {
     const settlement = decide(
       { outcome: postponed, verdict: undefined },
-      at({ postponements: 12 }),
+      at({ postponements: 48 }),
       limits,
     );
 

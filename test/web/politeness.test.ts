@@ -94,12 +94,23 @@ describe("a host", () => {
   });
 
   test("whose visitor died is free after the lease", async ({ redis }) => {
-    const politeness = createPoliteness(redis);
-    await politeness.acquire(wish({ leaseMs: 100 }), signal);
+    const dying = redis.duplicate();
+    await createPoliteness(dying).acquire(wish({ leaseMs: 100 }), signal);
+    dying.disconnect();
 
-    const next = await politeness.acquire(wish(), signal);
+    const next = await createPoliteness(redis).acquire(wish(), signal);
 
     expect(next).toHaveProperty("release");
+  });
+
+  test("whose visitor is slow stays the visitor's, however short the lease", async ({ redis }) => {
+    const politeness = createPoliteness(redis);
+    const slow = slotOf(await politeness.acquire(wish({ leaseMs: 300 }), signal));
+
+    const other = await politeness.acquire(wish({ longestWaitMs: 1_200 }), signal);
+
+    expect(other).toHaveProperty("retryAt");
+    await slow.release({ pauseMs: 0, verdict: "ok" });
   });
 
   test("that is busy for longer than one may wait says when to come back", async ({ redis }) => {

@@ -56,7 +56,8 @@ for i = 3, #ARGV, 10 do
       set("a", table.concat(attempts, ","))
       set("p", int(tonumber(v[7] or "0") + 1))
     end
-    if to == "pending" or to == "escalated" then
+    -- Time spent waiting for a host's turn is not time worked.
+    if (to == "pending" or to == "escalated") and refund ~= "1" then
       set("ms", int(tonumber(v[10] or "0") + now - tonumber(v[9])))
     end
     if reason ~= "" then set("r", reason) end

@@ -92,7 +92,9 @@ function agree(arg: { selectors: string; words: string; subject: string }): bool
       if (subject.test(about)) return true;
       box = box.parentElement ?? box.getRootNode().host;
     }
-    return false;
+    // A page that is a cookie wall and nothing else has no box around its button.
+    const page = (document.body?.textContent ?? "").replace(/\s+/g, " ");
+    return page.length < 600 && subject.test(page);
   };
   for (const root of roots) {
     for (const element of root.querySelectorAll(arg.selectors)) {
