@@ -132,6 +132,29 @@ export function script(pattern: string, board?: string): Trace {
   return trace("script", "strong", pattern, board);
 }
 
+const nameOfTenant =
+  "(?<![A-Za-z_$])[A-Za-z_$]{0,16}?(?:[Tt]oken|[Bb]oard|[Cc]ompany|[Aa]ccount|[Ss]ite|[Ss]lug|[Oo]rg|[Cc]lient|[Tt]enant)[A-Za-z_]{0,12}";
+
+/**
+ * An API's address that a site's own code puts together: its beginning, a pattern, in one string,
+ * the customer's name in another close by, before or after.
+ */
+export function splitApi(
+  beginning: string,
+  board: string,
+  { tenant = slug, groups = "" }: { readonly tenant?: string; readonly groups?: string } = {},
+): readonly Trace[] {
+  const named = `${nameOfTenant}["']?\\s{0,4}[:=]\\s{0,4}["'\`](?<tenant>${tenant})["'\`]`;
+  const cut = `https?://${beginning}["'\`$]`;
+  return [
+    script(`${cut}[\\s\\S]{0,160}?${named}${groups}`, board),
+    script(
+      `${named}(?![\\s\\S]{0,160}?${cut}[\\s\\S]{0,160}?${nameOfTenant}["']?\\s{0,4}[:=]\\s{0,4}["'\`])[\\s\\S]{0,160}?${cut}${groups}`,
+      board,
+    ),
+  ];
+}
+
 /** A trace in the markup that is enough for the vendor. */
 export function markup(pattern: string, board?: string): Trace {
   return trace("dom", "strong", pattern, board);

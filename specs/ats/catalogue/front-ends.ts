@@ -24,7 +24,7 @@ export const frontEnds: readonly RecruitingSystem[] = [
     tenantUrls: [
       {
         host: "^(?:cdn|content|assets|pp-cdn)\\.phenompeople\\.(?:com|net)$",
-        path: "^/CareerConnectResources/(?:[a-z]+/)?(?<tenant>[A-Z][A-Z0-9_]{3,})/",
+        path: "^/CareerConnectResources/(?:[a-z]+/)?(?<tenant>[A-Z0-9][A-Z0-9_]{3,})/",
         use: "asset",
       },
       {
@@ -39,7 +39,7 @@ export const frontEnds: readonly RecruitingSystem[] = [
     ],
     traces: [
       script(
-        'phApp\\s*=\\s*phApp\\s*\\|\\|\\s*\\{[^;]{0,1000}?"refNum"\\s*:\\s*"(?<tenant>[A-Z][A-Z0-9_]{3,})"',
+        'phApp\\s*=\\s*phApp\\s*\\|\\|\\s*\\{[^;]{0,1000}?"refNum"\\s*:\\s*"(?<tenant>[A-Z0-9][A-Z0-9_]{3,})"',
       ),
       hint("script", "\\bphApp\\.(?:ddo|urlMap)\\s*="),
       hint("dom", "data-ph-at-id=[\"']"),

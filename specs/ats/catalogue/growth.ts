@@ -11,6 +11,7 @@ import {
   onSubdomain,
   script,
   slug,
+  splitApi,
   system,
   uuid,
   vendorOnly,
@@ -67,6 +68,13 @@ export const growth: readonly RecruitingSystem[] = [
         `greenhouseBoardName\\s*=\\s*["'](?<tenant>${slug})["'](?<silo>)`,
         "https://boards.greenhouse.io/{tenant}",
       ),
+      ...splitApi(
+        "boards-api\\.greenhouse\\.io/v1/boards/",
+        "https://boards.greenhouse.io/{tenant}",
+        {
+          groups: "(?<silo>)",
+        },
+      ),
       hint("script", `"(?:boardToken|urlToken)"\\s*:\\s*"(?<tenant>${slug})"(?<silo>)`),
       hint("script", "Grnhse\\.Iframe\\.load\\("),
       hint("dom", "id=[\"']?grnhse_app\\b"),
@@ -110,6 +118,10 @@ export const growth: readonly RecruitingSystem[] = [
         `leverJobsOptions\\s*=\\s*\\{[^}]{0,300}?["']?accountName["']?\\s*:\\s*["'](?<tenant>${dotted})["'](?<silo>)`,
         "https://jobs.lever.co/{tenant}",
       ),
+      ...splitApi("api\\.lever\\.co/v0/postings/", "https://jobs.lever.co/{tenant}", {
+        tenant: dotted,
+        groups: "(?<silo>)",
+      }),
       hint("dom", "id=[\"']lever-jobs-container[\"']"),
       hint("header", "x-stream-path: djobs"),
     ],
@@ -152,6 +164,10 @@ export const growth: readonly RecruitingSystem[] = [
     ],
     traces: [
       script("__ashbyBaseJobBoardUrl\\s*="),
+      ...splitApi(
+        "api\\.ashbyhq\\.com/posting-api/job-board/",
+        "https://jobs.ashbyhq.com/{tenant}",
+      ),
       hint("dom", "id=[\"']ashby_embed[\"']"),
       hint("dom", `[?&]ashby_jid=${uuid}`),
     ],
@@ -256,6 +272,10 @@ export const growth: readonly RecruitingSystem[] = [
     traces: [
       script(
         `(?:\\bwidget|SmartRecruitersWidget\\.init)\\(\\s*\\{[^}]{0,800}?["']?company_code["']?\\s*:\\s*["'](?<tenant>${slug})["']`,
+        "https://careers.smartrecruiters.com/{tenant}",
+      ),
+      ...splitApi(
+        "api\\.smartrecruiters\\.com/v1/companies/",
         "https://careers.smartrecruiters.com/{tenant}",
       ),
       hint("script", `["']?company_code["']?\\s*:\\s*["'](?<tenant>${slug})["']`),

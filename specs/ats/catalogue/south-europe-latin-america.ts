@@ -92,7 +92,6 @@ export const southEuropeLatinAmerica: readonly RecruitingSystem[] = [
     id: "gupy",
     name: "Gupy",
     domain: "gupy.io",
-    path: "^/(?:[a-z]{2}(?:-[A-Z]{2})?/)?(?:jobs?|candidates/jobs)?(?:[/?#]|$)",
     notBoards: ["^(?:www|portal|login|private|attendance)\\.gupy\\.io/"],
     reserved: ["portal", "login", "private"],
     source: "public tenant lists, seen 2026-06 to 2026-10",

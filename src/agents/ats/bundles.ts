@@ -23,7 +23,10 @@ export async function readBundles(search: Search): Promise<void> {
   );
   const [first] = pages;
   if (first === undefined) return;
-  const feeds = unique(pages.flatMap((page) => feedsOf(page, search))).slice(0, mostFeeds);
+  const feeds = unique([
+    ...frontEndFeeds(search, pages),
+    ...pages.flatMap((page) => feedsOf(page, search)),
+  ]).slice(0, mostFeeds);
   const bundles = unique(pages.flatMap((page) => bundlesOf(page, search))).toSorted(
     (a, b) => promise(b) - promise(a),
   );
@@ -88,6 +91,20 @@ function bundlesOf({ visit }: SeenPage, { subject }: Search): string[] {
 
 const feed =
   /["'`]((?:https?:)?(?:\/|\\\/)[^"'`\s<>]{0,150}(?:job|career|position|opening|vacanc|vacature|stelle|karriere|recruit|empleo|emploi|vaga|posting)[^"'`\s<>]{0,150})["'`]/gi;
+
+/** Where front ends keep the jobs that their pages load, with the links to apply in them. */
+const feedsOfFrontEnds: Readonly<Record<string, string>> = {
+  jibe: "/api/jobs",
+  eightfold: "/api/apply/v2/jobs",
+};
+
+function frontEndFeeds({ sightings, subject }: Search, pages: readonly SeenPage[]): string[] {
+  return sightings.flatMap(({ recognised, page }) => {
+    const path = feedsOfFrontEnds[recognised.system.id];
+    const isHere = pages.some(({ url }) => url === page.url) && isOwn(subject, page.url);
+    return path !== undefined && isHere ? [new URL(path, page.url).href] : [];
+  });
+}
 
 /** Data addresses of jobs on the own site that a page's code or attributes name. */
 function feedsOf({ visit }: SeenPage, { subject }: Search): string[] {

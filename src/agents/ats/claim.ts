@@ -1,5 +1,6 @@
 import type { AnswerClaim, Evidence } from "../../domain/evidence.ts";
 import { siteOf } from "../../domain/site.ts";
+import { isCareersKind } from "../page/link-rank.ts";
 import type { Candidate, Checked } from "./candidates.ts";
 import { foldedTenant } from "./system.ts";
 import { evidenceOf, type Proof } from "./proof.ts";
@@ -35,13 +36,15 @@ export function answerClaim({
     evidence.push(evidenceOf(check.alive, "alive", tenant === null ? "ats" : "tenant", id));
   if (check.owner !== undefined)
     evidence.push(evidenceOf(check.owner, "identity", tenant === null ? "ats" : "tenant", id));
-  if (frontEnd !== undefined) evidence.push(...frontEndEvidence(frontEnd, evidence, siteProofs));
+  const signs = frontEnd === undefined ? [] : signsOf(frontEnd);
+  if (frontEnd !== undefined)
+    evidence.push(...frontEndEvidence(signs, frontEnd, evidence, siteProofs));
   return {
     kind: "answer",
     output: {
       ats: id,
       tenant,
-      front_end: frontEnd?.system.id ?? null,
+      front_end: signs.length === 0 ? null : (frontEnd?.system.id ?? null),
       careers_url: careersUrl,
       board_url: tenant === null ? null : encoded(candidate.recognised.board),
     },
@@ -55,21 +58,45 @@ function encoded(board: string | null): string | null {
 }
 
 function frontEndEvidence(
+  shown: readonly Sighting[],
   frontEnd: Candidate,
   sofar: readonly Evidence[],
   siteProofs: SiteProofs,
 ): Evidence[] {
-  const sighting = strongest(frontEnd, false);
-  const sites = siteEvidence(sighting, siteProofs).filter(
-    ({ snapshot, locator }) =>
-      !sofar.some(
-        (known) =>
-          known.fact === "site" &&
-          known.snapshot === snapshot &&
-          known.locator.start === locator.start,
-      ),
+  const sites = shown
+    .flatMap((sighting) => siteEvidence(sighting, siteProofs))
+    .filter(
+      ({ snapshot, locator }) =>
+        !sofar.some(
+          (known) =>
+            known.fact === "site" &&
+            known.snapshot === snapshot &&
+            known.locator.start === locator.start,
+        ),
+    );
+  return [
+    ...sites,
+    ...shown.map(({ proof }) => evidenceOf(proof, "leads", "front_end", frontEnd.system.id)),
+  ];
+}
+
+/** What shows a front end beyond doubt: one sign, or two hints of different kinds. Empty: it is not proven. */
+function signsOf({ sightings }: Candidate): Sighting[] {
+  const ranked = sightings.toSorted((a, b) => rankOf(b) - rankOf(a));
+  const sign = ranked.find(
+    ({ weight, recognised, proof, url }) =>
+      weight !== "hint" &&
+      weight !== "noise" &&
+      recognised.use !== "asset" &&
+      (proof.kind !== "link" || url !== ""),
   );
-  return [...sites, evidenceOf(sighting.proof, "leads", "front_end", frontEnd.system.id)];
+  if (sign !== undefined) return [sign];
+  const hints = new Map<string, Sighting>();
+  for (const hint of ranked) {
+    const kind = hint.url === "" ? hint.proof.match.slice(0, 12) : "address";
+    if (isCareersKind(hint.page.kind) && !hints.has(kind)) hints.set(kind, hint);
+  }
+  return hints.size < 2 ? [] : [...hints.values()].slice(0, 2);
 }
 
 function siteEvidence(sighting: Sighting, siteProofs: SiteProofs): Evidence[] {

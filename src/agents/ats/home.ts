@@ -2,7 +2,7 @@ import type { Reason } from "../../domain/reason.ts";
 import { siteOf } from "../../domain/site.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { FetchFailure, FetchFailureKind } from "../../web/web.ts";
-import type { Explorer, Visit } from "../page/explorer.ts";
+import { type Explorer, isServerFailing, type Visit } from "../page/explorer.ts";
 import type { Page } from "../page/page.ts";
 import { type PageState, parkingOf } from "../page/site-state.ts";
 import { isLikeLabel, isOwnBrand } from "./brand.ts";
@@ -63,7 +63,7 @@ export async function openHome(
     else return judge(visited, subject, catalogue);
   }
   return failing === undefined
-    ? unreachable(subject.domain, failures)
+    ? await unreachable(subject.domain, failures, explorer)
     : judge(failing, subject, catalogue);
 }
 
@@ -72,7 +72,11 @@ function addressesOf(domain: string): string[] {
   return [...hosts.map((host) => `https://${host}/`), `http://${hosts.at(-1) ?? domain}/`];
 }
 
-function unreachable(domain: string, failures: readonly FetchFailure[]): Home {
+async function unreachable(
+  domain: string,
+  failures: readonly FetchFailure[],
+  explorer: Explorer,
+): Promise<Home> {
   const proof = failures.find((failure) => failure.proof !== undefined)?.proof;
   if (proof !== undefined && failures.every(({ kind }) => kind === "no_such_domain")) {
     const denial = denialIn(proof);
@@ -90,9 +94,10 @@ function unreachable(domain: string, failures: readonly FetchFailure[]): Home {
     last === undefined
       ? `${domain} was not reached in time`
       : `${domain} could not be read: ${last.detail}`;
+  const isClosed = denied !== undefined && !(await isServerFailing(explorer, denied.url));
   return {
     kind: "closed",
-    reason: denied === undefined ? "unreachable" : "blocked",
+    reason: isClosed ? "blocked" : "unreachable",
     why,
     visit: undefined,
   };

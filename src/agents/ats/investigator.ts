@@ -2,6 +2,7 @@ import { partText, type Snapshot } from "../../domain/snapshot.ts";
 import type { Rendered, RenderPlan, Renderer } from "../../web/web.ts";
 import type { Agent } from "../agent.ts";
 import { clickWords } from "../page/careers-words.ts";
+import { isServerFailing } from "../page/explorer.ts";
 import { isCareersKind, usualPaths } from "../page/link-rank.ts";
 import { parsePage } from "../page/parse.ts";
 import { stateOf } from "../page/site-state.ts";
@@ -102,7 +103,9 @@ async function render(
   if (!rendered.ok) {
     search.explorer.note({ url: lead.url, answer: rendered.kind, snapshot: null });
     if (!lead.isGuess) search.failures.set(lead.url, rendered.kind);
-    if (rendered.kind === "robots_denied") search.walled.add(lead.url);
+    const isClosed = rendered.kind === "robots_denied";
+    if (isClosed && !(await isServerFailing(search.explorer, lead.url)))
+      search.walled.add(lead.url);
     return false;
   }
   search.explorer.note({

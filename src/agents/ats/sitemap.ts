@@ -18,9 +18,13 @@ export async function readSitemap(search: Search): Promise<void> {
   for (const file of telling)
     if (promise(file) > 0) nested.push(...(await addressesOf(search, file)));
   let jobs = 0;
+  let others = 0;
   for (const url of [...addresses, ...nested]) {
     if (!isOwn(search.subject, url)) continue;
-    const kind = kindOfUrl(url);
+    const byAddress = kindOfUrl(url);
+    const isLike = byAddress === "other" && others < mostOthers && likeCareers.test(pathOf(url));
+    if (isLike) others += 1;
+    const kind = isLike ? "careers" : byAddress;
     if (!isCareersKind(kind)) continue;
     // Single jobs are alike: a few of them will do.
     if (kind === "job" && (jobs += 1) > 3) continue;
@@ -28,10 +32,24 @@ export async function readSitemap(search: Search): Promise<void> {
     search.frontier.add({
       url,
       kind,
-      score: (kind === "job" ? 26 : 50) - Math.min(10, depth),
+      score: (kind === "job" ? 26 : isLike ? 40 : 50) - Math.min(10, depth),
       via: undefined,
-      isGuess: false,
+      // What only resembles a careers page by its address has to look like one.
+      isGuess: isLike,
     });
+  }
+}
+
+const mostOthers = 3;
+/** Words of work in an address that is no usual one: `/inside/working-at-our-place`, `/groupe/nos-metiers`. */
+const likeCareers =
+  /career|karriere|carri[eè]re|carrier[ae]|kari[eé]r|(?:^|[/_-])jobs?(?=[/_-]|$)|jobb|vacan|vacature|vaga[s]?(?=[/_-]|$)|stellen|arbeiten|emploi|empleo|recru[it]|rekry|hiring|work(?:ing)?-(?:at|for|with|here)|join-|life-at|come-aboard|talents?(?=[/_-]|$)|metiers|werken|trabaj|trabalh|lavora|praca|prace|ledige|stilling|toihin|tyopaik|is-ilan|zhaopin|saiyo|tuyen-dung/i;
+
+function pathOf(url: string): string {
+  try {
+    return decodeURIComponent(new URL(url).pathname);
+  } catch {
+    return new URL(url).pathname;
   }
 }
 

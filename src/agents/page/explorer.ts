@@ -109,6 +109,15 @@ export function createExplorer(web: Web, bounds: Bounds): Explorer {
   };
 }
 
+/**
+ * Whether what closes a site to robots is a server that fails: its robots.txt answers with an
+ * error of the server's, which must be read as a no and says nothing of the site's wishes.
+ */
+export async function isServerFailing(explorer: Explorer, url: string): Promise<boolean> {
+  const visited = await explorer.fetch(new URL("/robots.txt", url).href);
+  return visited?.ok === true && visited.snapshot.status >= 500;
+}
+
 /** JSON and scripts hold strings that look like markup; only markup is read as such. */
 function isMarkup(snapshot: Snapshot): boolean {
   const type = snapshot.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";

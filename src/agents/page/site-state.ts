@@ -1,5 +1,5 @@
 import { siteOf } from "../../domain/site.ts";
-import { liveSource } from "./live-source.ts";
+import { liveSource, visibleText } from "./live-source.ts";
 import type { Page, Span } from "./page.ts";
 
 /** How a page answers a visitor without a browser. `shell`: the content comes by script. */
@@ -7,8 +7,11 @@ export type PageState = "content" | "shell" | "blocked" | "not_found" | "failing
 
 const challengeTitle =
   /^(?:just a moment|attention required|access denied|please wait|checking your browser|pardon our interruption|one moment|security check|robot check|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:you are|you're) human|forbidden|403 forbidden|error 1020|ddos-guard|bot verification|request rejected|human verification|einen moment|un momento|un instant|captcha)\b/i;
+/** On walls, and in the forms of real pages. */
+const captchaMark =
+  /challenges\.cloudflare\.com\/turnstile|aws-waf-token|awsWafCookieDomainList|(?:g-re|h-)captcha|verify (?:that )?you are (?:a )?human|unusual traffic/i;
 const challengeMark =
-  /cf[-_]chl[-_]|cf-browser-verification|challenges\.cloudflare\.com\/turnstile|_cf_chl_opt|px-captcha|_pxAppId|captcha-delivery\.com|geo\.captcha-delivery|_Incapsula_Resource|Incapsula incident|Request unsuccessful\. |errors\.edgesuite\.net|awsWafCookieDomainList|aws-waf-token|distil_r_captcha|ddos-guard|sgcaptcha|verify (?:that )?you are (?:a )?human|unusual traffic|Access to this page has been denied|You don(?:'|&#39;)t have permission to access/i;
+  /cf[-_]chl[-_]|cf-browser-verification|_cf_chl_opt|px-captcha|_pxAppId|captcha-delivery\.com|geo\.captcha-delivery|_Incapsula_Resource|Incapsula incident|Request unsuccessful\. |errors\.edgesuite\.net|distil_r_captcha|ddos-guard|sgcaptcha|Access to this page has been denied|You don(?:'|&#39;)t have permission to access/i;
 const mountPoint =
   /^(?:root|app|__next|__nuxt|___gatsby|svelte|app-root|main-app|react-root|q-app|ember-basic-dropdown-wormhole)$/;
 
@@ -31,9 +34,13 @@ function isEmpty({ textLength, links, iframes, scripts, refresh }: Page): boolea
 /** Real pages mention captchas too, in forms; a wall is a page with little else. */
 function isChallenge({ title, snapshot, textLength, links }: Page): boolean {
   if (textLength >= 1_500 || links.length >= 25) return false;
+  if (challengeTitle.test(title)) return true;
+  const source = snapshot.text.slice(0, 60_000);
+  // Who is let in finds a way on; a wall has none.
+  const isBare = links.length === 0 && textLength < 400;
   return (
-    challengeTitle.test(title) ||
-    (textLength < 600 && links.length < 8 && challengeMark.test(snapshot.text.slice(0, 60_000)))
+    (textLength < 600 && links.length < 8 && challengeMark.test(source)) ||
+    (isBare && captchaMark.test(source))
   );
 }
 
@@ -51,8 +58,27 @@ const parkingSites: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-const parkingText =
-  /(?:this|the)\s+(?:(?:premium\s+)?domain(?:\s+name)?|website|web\s+address)(?:\s+[a-z0-9.-]+)?\s+(?:is|may\s+be|could\s+be)\s+(?:available\s+)?for\s+sale|buy\s+this\s+domain|(?:domain|website)\s+(?:name\s+)?is\s+parked|parked\s+(?:free|domain|page)|domain\s+parking|inquire\s+about\s+this\s+domain|make\s+an\s+offer\s+(?:on|for)\s+this\s+domain|is\s+for\s+sale\s*[!|–-]|this\s+domain\s+(?:has\s+)?(?:recently\s+)?(?:expired|been\s+registered)|the\s+domain\s+has\s+expired|domain(?:\s+[a-z0-9.-]+)?\s+(?:steht|ist)\s+(?:zum\s+verkauf|zu\s+verkaufen)|diese\s+domain\s+(?:steht|kaufen|kann\s+gekauft)|(?:ce\s+(?:nom\s+de\s+)?domaine|nom\s+de\s+domaine)\s+est\s+(?:à\s+vendre|en\s+vente)|(?:este\s+)?dominio\s+(?:está\s+)?(?:en\s+venta|a\s+la\s+venta|à\s+venda)|(?:questo\s+)?dominio\s+è\s+in\s+vendita|(?:dit\s+)?domein\s+is\s+te\s+koop|dom(?:e|é)na\s+(?:jest\s+)?na\s+(?:sprzedaż|prodej|predaj)|dom[æa](?:e)?net\s+er\s+til\s+salg|domänen\s+är\s+till\s+salu|домен\s+(?:продается|продаётся|выставлен)|(?:該|该|此)?(?:域名|網域|网域)(?:正在|可)?(?:出售|转让|停放)|ドメイン(?:は|が)?(?:販売|売り出し|お売り)|도메인(?:을|은|이)?\s*(?:판매|팝니다)|bu\s+alan\s+ad[ıi]\s+sat[ıi]l[ıi]k/i;
+/** What place holders say, `~` being the domain itself; nothing that a business says of its wares. */
+const parkingText = [
+  "(?:this|the|that|our) (?:premium )?(?:domain|web\\s?site|site|web address)(?: name)?(?: ~)? (?:is|may be|might be|could be) (?:now |currently )?(?:available )?(?:for sale|for purchase|parked)",
+  "~ (?:is|may be|might be) (?:now |currently )?(?:available )?(?:for sale|for purchase|parked)",
+  "(?:buy|purchase|acquire) (?:this|the) domain|domain (?:name )?(?:is )?for sale|parked (?:free|domain|page)|domain parking",
+  "(?:this|the) domain(?: name)? (?:has |was )?(?:just |recently )?(?:been )?(?:registered|expired)|(?:inquire about|make an offer (?:on|for)) this domain",
+  "(?:diese|die) domain(?: ~)? (?:steht (?:zum|zu) verkauf|ist zu verkaufen|kaufen|kann gekauft werden|wurde (?:\\S+ ){0,8}(?:registriert|reserviert))|~ (?:steht zum verkauf|ist zu verkaufen)",
+  "(?:ce|le) (?:nom de )?domaine(?: ~)? (?:est à vendre|est en vente|vient d['’]être (?:enregistré|réservé))",
+  "(?:este |el )?dominio(?: ~)? (?:está )?(?:en venta|a la venta|à venda)|este domínio(?: ~)? (?:está à venda|foi registrado)|questo dominio è in vendita",
+  "(?:dit |deze )?domein(?:naam)?(?: ~)? is (?:te koop|zojuist geregistreerd|geregistreerd)|dom(?:e|é)na(?: ~)? (?:jest )?na (?:sprzedaż|prodej|predaj)|dom[æa]e?net(?: ~)? er til salg|domänen(?: ~)? är till salu",
+  "домен(?: ~)? (?:продается|продаётся|выставлен на продажу)|bu alan ad[ıi] sat[ıi]l[ıi]k",
+  "(?:該|该|此)?(?:域名|網域|网域)(?:正在|可)?(?:出售|转让|停放)|ドメイン(?:は|が)?(?:販売|売り出し|お売り)|도메인(?:을|은|이)? ?(?:판매|팝니다)",
+].join("|");
+
+function parkingPattern(site: string): RegExp {
+  const named = `(?:www\\.)?${site.replaceAll(".", "\\.")}`;
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${parkingText.replaceAll("~", named)})`, "iu");
+}
+
+/** Longer pages, and those with many words, are never taken for place holders. */
+const mostParkingWords = 380;
 
 export interface Parking {
   readonly part: "body" | "redirects";
@@ -65,8 +91,19 @@ export function parkingOf(page: Page): Parking | undefined {
   if (hop !== undefined) return { part: "redirects", span: hop };
   if (page.textLength > 2_500 || page.links.length > 40 || page.snapshot.status >= 500)
     return undefined;
-  const found = parkingText.exec(liveSource(page));
-  return found ? { part: "body", span: { raw: found[0], start: found.index } } : undefined;
+  const site = siteOf(page.snapshot.requestedUrl);
+  const words = visibleText(page, 5_000);
+  if (site === undefined || words.split(" ").length > mostParkingWords) return undefined;
+  const pattern = parkingPattern(site);
+  const found = pattern.exec(`${page.title} · ${words}`);
+  if (found === null) return undefined;
+  const start = liveSource(page).indexOf(found[0]);
+  if (start !== -1) return { part: "body", span: { raw: found[0], start } };
+  // Said with markup in between: the page begins where its text does.
+  const [first] = page.text;
+  if (first === undefined) return undefined;
+  const raw = page.snapshot.text.slice(first[0], Math.min(first[1], first[0] + 300));
+  return { part: "body", span: { raw, start: first[0] } };
 }
 
 /** The hop that left for a seller of domains. */

@@ -82,7 +82,7 @@ function isParked(item: Found, site: string): boolean {
   )
     return false;
   if (!isFrontPage(snapshot.requestedUrl)) return false;
-  return isSalePlatform(snapshot.url) || isParkingPage(snapshot.text);
+  return isSalePlatform(snapshot.url) || isParkingPage(snapshot.text, site);
 }
 
 /** What stands on some page of a site says nothing about the site. */

@@ -19,19 +19,40 @@ export function isSalePlatform(url: string): boolean {
 const machinery =
   /\bdata-adblockkey=|window\.park\s*=\s*["']|window\.location\.href\s*=\s*["']\/lander["']|(?:sedoparking|parkingcrew|bodis|parklogic|skenzo|above)\.(?:com|net)\/|img1\.wsimg\.com\/parking-lander|d38psrni17bvxu\.cloudfront\.net|hugedomains\.com\/domain_profile|dan\.com\/buy-domain/i;
 
-const wording =
-  /\b(?:this|the|that)\s+(?:web\s?)?(?:domain|site|website)(?:\s+name)?\s+(?:[a-z0-9-]+(?:\.[a-z]{2,})+\s+)?(?:is|may be|might be)\s+(?:now\s+)?(?:available\s+)?(?:for sale|parked)|\bbuy this domain\b|\bdomain (?:name )?(?:is )?for sale\b|\bparked (?:free|domain|page)\b|\bthis domain (?:has )?(?:recently )?(?:been )?(?:registered|expired)\b|\b(?:diese|die) domain (?:steht zum verkauf|kaufen)|\bce (?:nom de )?domaine est (?:à|a) vendre|\beste dominio est[áa] (?:a la|en) venta|\bquesto dominio [èe] in vendita|\binquire about this domain\b|\bmake an offer on this domain\b|\bhttp:\/\/www\.sedo\.com\b/i;
+/** What place holders say of the domain that they stand on, by language; the domain itself is `~`. */
+const wording = [
+  "(?:this|the|that|our) (?:premium )?(?:domain|web ?site|site|web address)(?: name)?(?: ~)? (?:is|may be|might be|could be) (?:now |currently )?(?:available )?(?:for sale|for purchase|parked)",
+  "~ (?:is|may be|might be) (?:now |currently )?(?:available )?(?:for sale|for purchase|parked)",
+  "(?:buy|purchase|acquire) (?:this|the) domain|domain (?:name )?(?:is )?for sale|parked (?:free|domain|page)|domain parking",
+  "(?:this|the) domain(?: name)? (?:has |was )?(?:just |recently )?(?:been )?(?:registered|expired)|(?:inquire about|make an offer (?:on|for)) this domain",
+  "(?:diese|die) domain(?: ~)? (?:steht (?:zum|zu) verkauf|ist zu verkaufen|kaufen|kann gekauft werden|wurde (?:\\S+ ){0,8}(?:registriert|reserviert))|~ (?:steht zum verkauf|ist zu verkaufen)",
+  "(?:ce|le) (?:nom de )?domaine(?: ~)? (?:est [àa] vendre|est en vente|vient d['’][êe]tre (?:enregistr[ée]|r[ée]serv[ée]))",
+  "(?:este |el )?dominio(?: ~)? (?:est[áa] )?(?:en venta|a la venta|[àa] venda)|este dom[íi]nio(?: ~)? (?:est[áa] [àa] venda|foi registrado)|questo dominio [èe] in vendita",
+  "(?:dit |deze )?domein(?:naam)?(?: ~)? is (?:te koop|zojuist geregistreerd|geregistreerd)|dom(?:e|é)na(?: ~)? (?:jest )?na (?:sprzedaż|prodej|predaj)|dom[æa]e?net(?: ~)? er til salg|domänen(?: ~)? är till salu",
+  "домен(?: ~)? (?:продается|продаётся|выставлен на продажу)|bu alan ad[ıi] sat[ıi]l[ıi]k",
+  "(?:該|该|此)?(?:域名|網域|网域)(?:正在|可)?(?:出售|转让|停放)|ドメイン(?:は|が)?(?:販売|売り出し|お売り)|도메인(?:을|은|이)? ?(?:판매|팝니다)",
+].join("|");
 
 /** A parking page says little besides; a company that trades in domains says more. */
 const mostWords = 400;
 
-/** Whether a page is a place holder for a domain that nobody uses. */
-export function isParkingPage(html: string): boolean {
+/** Whether a page is a place holder for the domain `site`, which nobody uses. */
+export function isParkingPage(html: string, site: string): boolean {
   if (machinery.test(html)) return true;
   const text = html
     .replace(/<(script|style|noscript|template)\b[\s\S]*?<\/\1\s*>/gi, " ")
     .replace(/<!--[\s\S]*?-->/g, " ")
     .replace(/<[^>]*>/g, " ")
-    .replace(/&(?:nbsp|#160);/g, " ");
-  return wording.test(text.replace(/\s+/g, " ")) && text.split(/\s+/).length <= mostWords;
+    .replace(/&(?:nbsp|#160);/g, " ")
+    .replace(/\s+/g, " ");
+  if (text.split(" ").length > mostWords) return false;
+  // A word before keeps "the domain" apart from "their subdomain".
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${wording.replaceAll("~", named(site))})`, "iu").test(
+    text,
+  );
+}
+
+/** The domain as pages write it. */
+function named(site: string): string {
+  return `(?:www\\.)?${site.replaceAll(".", "\\.")}`;
 }
