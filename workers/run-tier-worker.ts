@@ -6,7 +6,7 @@ import { fileSnapshotStore } from "../src/evidence/file-snapshot-store.ts";
 import { type Config, loadConfig } from "../src/platform/config.ts";
 import { createLogger } from "../src/platform/log.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
-import { untilStopped } from "../src/platform/service.ts";
+import { untilStopped } from "../src/platform/stop-signal.ts";
 import { createTierWorker } from "./tier-worker.ts";
 
 /** A worker process of one tier: runs until it is told to stop, then drains. */

@@ -7,8 +7,9 @@ import { submit } from "../intake/submit.ts";
 import { type Batch, changeStatus, findBatch } from "../records/batch.ts";
 import { discardBatch } from "../records/discard.ts";
 import { readCounts } from "../records/counters.ts";
+import { lastEventId } from "../records/events.ts";
 import { globalKeys } from "../records/keys.ts";
-import { untilStopped } from "../platform/service.ts";
+import { untilStopped } from "../platform/stop-signal.ts";
 import type { Workflow } from "../agents/workflow.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
@@ -90,6 +91,7 @@ async function runBatch(
   const stopping = new AbortController();
   void untilStopped().then(() => stopping.abort());
   const batch = await takeIn(session, options, workflow, input);
+  const after = await lastEventId(redis, batch.id);
 
   const block = liveBlock(process.stderr);
   let lost: string | undefined;
@@ -110,7 +112,7 @@ async function runBatch(
     const { signal } = stopping;
     // Standard output is for one kind of data: the results, where they go there.
     const to = options.out === "-" ? process.stderr : process.stdout;
-    end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, to, signal });
+    end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, to, after, signal });
     block.erase();
     if (end === "stopped" && lost === undefined)
       say("stopping: rows in hand are finished or handed back; Ctrl-C again stops at once");

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { createApp } from "../api/app.ts";
 import { listen } from "../api/listen.ts";
 import { tiers } from "../domain/tier.ts";
-import { untilStopped } from "../platform/service.ts";
+import { untilStopped } from "../platform/stop-signal.ts";
 import { type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { lastLines } from "./file-trouble.ts";
 import { inSession, type Session } from "./session.ts";

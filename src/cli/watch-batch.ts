@@ -17,6 +17,8 @@ export interface WatchOptions {
   readonly block: LiveBlock;
   /** Where lines go. */
   readonly to: Pick<NodeJS.WriteStream, "write">;
+  /** State changes up to this event are old news. */
+  readonly after: string;
   readonly signal: AbortSignal;
 }
 
@@ -24,14 +26,10 @@ const terminalEveryMs = 250;
 const linesEveryMs = 100;
 
 /** Shows a batch until every line has ended, it is paused or cancelled, or the signal says stop. */
-export async function watchBatch(
-  redis: Redis,
-  batch: string,
-  { how, block, to, signal }: WatchOptions,
-): Promise<End> {
-  return how === "terminal"
-    ? watchOnTerminal(redis, batch, block, signal)
-    : watchAsLines(redis, batch, { how, to, signal });
+export async function watchBatch(redis: Redis, batch: string, options: WatchOptions): Promise<End> {
+  return options.how === "terminal"
+    ? watchOnTerminal(redis, batch, options.block, options.signal)
+    : watchAsLines(redis, batch, options);
 }
 
 async function watchOnTerminal(
@@ -62,9 +60,9 @@ async function watchOnTerminal(
 async function watchAsLines(
   redis: Redis,
   batch: string,
-  { how, to, signal }: Omit<WatchOptions, "block">,
+  { how, to, after: seen, signal }: Omit<WatchOptions, "block">,
 ): Promise<End> {
-  let after = "0";
+  let after = seen;
   for (;;) {
     const stopped = signal.aborted;
     const end = stopped ? undefined : await readEnd(redis, batch);
