@@ -1,4 +1,6 @@
 import { isCareersKind, type PageKind, rankLink } from "../page/link-rank.ts";
+import { absolute } from "../page/collect.ts";
+import { liveSource } from "../page/live-source.ts";
 import type { Link, Page } from "../page/page.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { type Proof, proofAt } from "./proof.ts";
@@ -80,6 +82,26 @@ function plain(url: string): string {
 
 const elsewhere =
   /(?:^|\.)(?:facebook|twitter|x|instagram|youtube|linkedin|tiktok|pinterest|glassdoor|indeed|kununu|xing|google|apple|github|medium|vimeo|whatsapp|wa|telegram|t|stepstone|monster|wellfound|angel|welcometothejungle|ziprecruiter|naukri|seek|totaljobs|reed|builtin|ycombinator|wantedly|jobteaser|hellowork|infojobs|pracuj|vk|weibo)\.(?:com|net|org|co|me|de|pl|jp|fr|es|ru|cn|uk|us|io|be)$/;
+
+/** Text of a page that only sends its visitors on. */
+const mostOnwardText = 400;
+const assignment =
+  /\blocation(?:\.href)?\s{0,4}=\s{0,4}["'`]([^"'`\s]{1,500})["'`]|\blocation\.(?:assign|replace)\(\s{0,4}["'`]([^"'`\s]{1,500})["'`]/g;
+
+/** Where a page without much of its own sends its visitors, within the own sites. */
+export function onwardOf(page: Page, subject: Subject): string[] {
+  if (page.textLength > mostOnwardText || page.links.length > 10) return [];
+  const live = liveSource(page);
+  const assigned = page.scripts.flatMap(({ inline }) => {
+    if (inline === undefined) return [];
+    const code = live.slice(inline.start, inline.start + inline.raw.length);
+    return [...code.matchAll(assignment)].slice(0, 3).map(([, one, other]) => one ?? other ?? "");
+  });
+  const targets = assigned.flatMap((written) => absolute(written, page.baseUrl) ?? []);
+  return [...(page.refresh === undefined ? [] : [page.refresh.url]), ...targets].filter(
+    (url) => isOwn(subject, url) && plain(url) !== plain(page.snapshot.url),
+  );
+}
 
 /** The links of an own page that may lead to its jobs. */
 export function leadsOn(page: Page, subject: Subject, catalogue: Catalogue): Lead[] {

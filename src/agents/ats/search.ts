@@ -8,7 +8,7 @@ import type { PageState } from "../page/site-state.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { isCareersLabel, isOwnBrand } from "./brand.ts";
 import { hopOf } from "./home.ts";
-import { createFrontier, type Frontier, type Lead, leadsOn } from "./leads.ts";
+import { createFrontier, type Frontier, type Lead, leadsOn, onwardOf } from "./leads.ts";
 import type { TenantCheck } from "./judge-answer.ts";
 import type { Proof } from "./proof.ts";
 import type { Sighting } from "./sighting.ts";
@@ -110,6 +110,8 @@ export function takeIn(search: Search, seen: SeenPage): void {
   search.pages.push(seen);
   learnNames(search.subject, page);
   if (seen.kind !== "noise") search.sightings.push(...sightingsOn(page, seen.kind, search));
+  for (const url of onwardOf(page, search.subject))
+    search.frontier.add({ url, kind: seen.kind, score: 97, via: undefined, isGuess: false });
   const bonus = isCareersKind(seen.kind) ? 3 : 0;
   for (const lead of leadsOn(page, search.subject, search.catalogue)) {
     search.frontier.add({ ...lead, score: lead.score + bonus });

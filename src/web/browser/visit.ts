@@ -2,10 +2,11 @@ import type { RenderPlan } from "../web.ts";
 import { captureFrames, type CapturedFrame } from "./capture.ts";
 import { click, type Clickable, findClickable } from "./clicks.ts";
 import { passConsent } from "./consent.ts";
+import { awaitOnward } from "./onward.ts";
 import type { PageSession } from "./page-session.ts";
 import { scrollThrough } from "./scroll.ts";
 import { settle } from "./settle.ts";
-import { within } from "./within.ts";
+import { attempt, within } from "./within.ts";
 
 export interface VisitDeps {
   readonly session: PageSession;
@@ -39,6 +40,7 @@ export async function visitPage(deps: VisitDeps, url: string, visit: Visit): Pro
 
   await open(deps, url);
   await eyes.rest();
+  if (!isFound) await awaitOnward(page, eyes.rest);
   await gate.release();
   await prepare(deps, eyes);
   visit.url = page.url();
@@ -156,15 +158,25 @@ async function take(
   parent: string | null,
 ): Promise<readonly CapturedFrame[]> {
   const { session, maxBodyBytes, now } = deps;
-  return await captureFrames({
-    page: session.page,
-    documents: session.documents,
-    requestedUrl,
-    parent,
-    maxBodyBytes,
-    now,
-  });
+  const { page, documents } = session;
+  for (let tries = 1; ; tries += 1) {
+    const frames = await captureFrames({
+      page,
+      documents,
+      requestedUrl,
+      parent,
+      maxBodyBytes,
+      now,
+    });
+    if (frames.length > 0 || tries === mostTries) return frames;
+    // It was on its way elsewhere just then: where it arrives is what there is to see.
+    await attempt(arrivalTimeoutMs, page.waitForLoadState("domcontentloaded"));
+    await session.gate.release();
+  }
 }
+
+const mostTries = 3;
+const arrivalTimeoutMs = 4_000;
 
 /** Keeps what is new: a click often changes one frame and leaves the others as they were. */
 function keep(visit: Visit, captured: readonly CapturedFrame[]): void {

@@ -86,6 +86,53 @@ describe("the DOM of a page", () => {
     ]);
   });
 
+  it("is that of the page where refreshes and scripts end, however slowly", async () => {
+    site.serve({
+      "acme.test/jobs": (_, response) => response.writeHead(302, { location: "/go?x=1" }).end(),
+      "acme.test/go": `<meta http-equiv="refresh" content="1;url=/out">`,
+      "acme.test/out": `<script>location.replace("${at("vendor.test", "/hop")}")</script>`,
+      "vendor.test/hop": (_, response) =>
+        void setTimeout(
+          () => response.writeHead(307, { location: at("vendor.test", "/acme") }).end(),
+          700,
+        ),
+      "vendor.test/acme": (_, response) =>
+        void setTimeout(
+          () => response.end("<h1>Jobs at Acme</h1><p>Three open positions</p>"),
+          700,
+        ),
+    });
+
+    const rendered = await renderPage(renderer, at("acme.test", "/jobs"), {
+      ...noClicks,
+      until: (url) => url.includes("vendor.test"),
+    });
+
+    const [main] = rendered.frames;
+    expect(main?.snapshot.url).toBe(at("vendor.test", "/acme"));
+    expect(main?.snapshot.redirects.map(({ to }) => to)).toEqual([
+      at("acme.test", "/go?x=1"),
+      at("acme.test", "/out"),
+      at("vendor.test", "/hop"),
+      at("vendor.test", "/acme"),
+    ]);
+  });
+
+  it("is that behind a cookie wall that has no box of its own", async () => {
+    site.serve({
+      "/": (request, response) =>
+        void response
+          .writeHead(200, { "content-type": "text/html; charset=utf-8" })
+          .end(
+            /agreed=1/.test(request.headers.cookie ?? "")
+              ? `<nav><a href="/karriere">Karriere</a></nav>`
+              : `<h1>Cookies</h1><p>Bitte stimmen Sie zu.</p><button onclick="document.cookie='agreed=1;path=/';location.reload()">Alle akzeptieren</button>`,
+          ),
+    });
+
+    expect(allText(await renderPage(renderer, at("acme.test")))).toContain("/karriere");
+  });
+
   it("keeps the status, the headers and the cookies of the answer", async () => {
     site.serve({
       "/": (_, response) => {
