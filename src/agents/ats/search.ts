@@ -83,7 +83,7 @@ export function absorb(search: Search, visit: Visit, lead: Lead): boolean {
       ? byAddress
       : "careers";
   search.sightings.push(
-    ...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search),
+    ...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search, lead.via),
   );
   if (!isOwn(search.subject, snapshot.url) && !adopt(search, page, lead)) return false;
   search.frontier.done(snapshot.url);

@@ -6,7 +6,11 @@ import { addressesIn, liveSource } from "../page/live-source.ts";
 import type { Page, Reference, Span } from "../page/page.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { namesAnother } from "./identity.ts";
-import { proofAt } from "./proof.ts";
+import { type Proof, proofAt } from "./proof.ts";
+import { isInside } from "../page/comments.ts";
+import { isHidden } from "../page/hidden.ts";
+import { unwrapped } from "../page/unwrap.ts";
+import { isOfAnother } from "./speaks-of.ts";
 import { type Sighting, sightingOf, type Weight } from "./sighting.ts";
 import { isOwn, type Subject } from "./subject.ts";
 import type { Recognised } from "./system.ts";
@@ -32,27 +36,40 @@ export function sightingsOn(page: Page, kind: PageKind, reader: Reader): Sightin
   const found = [
     ...linkSightings(page, kind, reader),
     ...loadSightings(page, kind, reader),
+    ...textSightings(page, kind, reader),
     ...codeSightings(page, kind, reader),
     ...traceSightings(page, kind, reader.catalogue),
   ];
   return withoutLists(found, isCareersKind(kind));
 }
 
-/** Redirects that left an own address for a vendor's. */
+/** Redirects that left an own address, or the one that an own link (`via`) named, for a vendor's. */
 export function redirectSightings(
   snapshot: Snapshot,
   kind: PageKind,
   { subject, catalogue }: Reader,
+  via?: Proof,
 ): Sighting[] {
   const found: Sighting[] = [];
   let start = 0;
+  let isOurs = false;
   for (const { status, from, to } of snapshot.redirects) {
     const raw = `${status} ${from} -> ${to}`;
-    const recognised = isOwn(subject, from) ? catalogue.recognise(to) : undefined;
+    // What an own address or a linked one sets in motion goes on until it arrives.
+    isOurs ||= isOwn(subject, from) || (via !== undefined && start === 0);
+    const recognised = isOurs ? catalogue.recognise(to) : undefined;
     if (recognised !== undefined) {
       const proof = proofAt(snapshot, "redirect", { raw, start }, "redirects");
       found.push(
-        sightingOf({ recognised, weight: "embed", proof, page: { url: from, kind } }, { url: to }),
+        isOwn(subject, from) || via === undefined
+          ? sightingOf(
+              { recognised, weight: "embed", proof, page: { url: from, kind } },
+              { url: to },
+            )
+          : sightingOf(
+              { recognised, weight: "link", proof, page: { url: via.snapshot.url, kind } },
+              { url: to, via },
+            ),
       );
     }
     start += raw.length + 1;
@@ -62,11 +79,16 @@ export function redirectSightings(
 
 function linkSightings(page: Page, kind: PageKind, { subject, catalogue }: Reader): Sighting[] {
   return page.links.flatMap((link) => {
-    const recognised = catalogue.recognise(link.url);
+    const inner = unwrapped(link.url, page.snapshot.url);
+    const recognised =
+      catalogue.recognise(link.url) ??
+      (inner === undefined ? undefined : catalogue.recognise(inner));
     if (recognised === undefined) return [];
-    const { url, text } = link;
-    const said = { url, text, isAside: isAsideLink(link), namesOther: namesAnother(text, subject) };
-    const weight = weighLink(link, kind, recognised);
+    const { text } = link;
+    const url = inner ?? link.url;
+    const namesOther = namesAnother(text, subject) || isOfOther(recognised, page, subject);
+    const said = { url, text, isAside: isAsideLink(link), namesOther };
+    const weight = isHidden(page, link) ? "hint" : weighLink(link, kind, recognised);
     return [
       sightingOf(
         {
@@ -78,6 +100,25 @@ function linkSightings(page: Page, kind: PageKind, { subject, catalogue }: Reade
         said,
       ),
     ];
+  });
+}
+
+function isOfOther({ tenant, system }: Recognised, page: Page, subject: Subject): boolean {
+  return tenant !== null && system.role === "system" && isOfAnother(tenant, page, subject);
+}
+
+/** Addresses that a careers page prints for its readers to copy. */
+function textSightings(page: Page, kind: PageKind, { catalogue }: Reader): Sighting[] {
+  if (!isCareersKind(kind)) return [];
+  return page.text.flatMap(([start, end]) => {
+    const printed = page.snapshot.text.slice(start, end);
+    if (!printed.includes("://") || isInside(page.dead, start)) return [];
+    return addressesIn(printed, start).flatMap(({ raw, start: from, url }) => {
+      const recognised = catalogue.recognise(url);
+      if (recognised === undefined || recognised.tenant === null) return [];
+      const proof = proofAt(page.snapshot, "text", { raw, start: from });
+      return [sightingOf({ recognised, weight: "link", proof, page: pageOf(page, kind) }, { url })];
+    });
   });
 }
 

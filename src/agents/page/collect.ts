@@ -73,7 +73,9 @@ const addressOf: Readonly<Record<string, readonly string[]>> = {
   form: ["action"],
   link: ["href"],
 };
-const addressInside = /(?:https?:)?\\?\/\\?\/[a-z0-9][a-z0-9.-]*\.[a-z]{2,}[^\s"'<>)]*/i;
+const addressInside =
+  /(?:https?:)?\\?\/\\?\/[a-z0-9][a-z0-9.-]{0,200}\.[a-z]{2,24}(?:(?!&(?:quot|apos|lt|gt|#0?3[49]|#x2[27]);)[^\s"'<>)\\]|\\\/)*/gi;
+const mostInside = 8;
 const mostOfAKind = 3_000;
 
 /** Takes one start tag in. */
@@ -154,17 +156,18 @@ function collectElsewhere(
 ): void {
   for (const attribute of attributes) {
     const { name, raw, start } = attribute;
-    if (attribute === own || name === "srcset" || !raw.includes("//")) continue;
-    const found = addressInside.exec(raw.slice(0, 2_000));
-    if (found === null || into.others.length >= mostOfAKind) continue;
-    into.others.push({
-      tag,
-      attribute: name,
-      raw: found[0],
-      start: start + found.index,
-      url: "",
-      place,
-    });
+    if (attribute === own || name === "srcset" || !/\/\/|\\\/\\\//.test(raw)) continue;
+    for (const found of [...raw.slice(0, 20_000).matchAll(addressInside)].slice(0, mostInside)) {
+      if (into.others.length >= mostOfAKind) break;
+      into.others.push({
+        tag,
+        attribute: name,
+        raw: found[0],
+        start: start + found.index,
+        url: "",
+        place,
+      });
+    }
   }
 }
 

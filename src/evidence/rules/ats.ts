@@ -9,6 +9,7 @@ import { behindFront, isCareersLead, isUsable, type Lead, leadsOf } from "./ats-
 import { type OwnPages, ownPages } from "./own-pages.ts";
 import { type SystemReader, systemReader } from "./read-signature.ts";
 import { isSameId } from "./same-tenant.ts";
+import { namesakeOn } from "./speaks-of.ts";
 import { proveTenant, type TenantProof } from "./tenant-proof.ts";
 import { recordNames, strangerAt, tenantsOf, vendorObjections } from "./vendor-alone.ts";
 
@@ -158,6 +159,12 @@ function tenantObjections(
     isRecordsName(tenant, names) === "same" ||
     isLabelOf(tenant, names.company) ||
     tenant.toLowerCase() === names.label;
-  if (isCalledSo || strong.some(isCareersLead)) return [];
+  if (isCalledSo) return [];
+  const namesake = strong
+    .map(({ item }) => namesakeOn(item.snapshot.text, tenant, names))
+    .find((name) => name !== undefined);
+  if (namesake !== undefined)
+    return [no("wrong_company", `${tenant} is called after ${namesake}, of whom the page speaks`)];
+  if (strong.some(isCareersLead)) return [];
   return [no("not_own_page", `no careers page leads to ${tenant}, and nobody says whose it is`)];
 }

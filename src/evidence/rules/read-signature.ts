@@ -3,6 +3,7 @@ import type { EvidenceKind } from "../../domain/evidence.ts";
 import { partText } from "../../domain/snapshot.ts";
 import { decodeEntities, decodeEscapes } from "../scan/decode.ts";
 import type { Found } from "../workflow-rule.ts";
+import { behindPassage } from "./passage.ts";
 
 /** What a place says in terms of the catalogue. */
 export interface Reading {
@@ -34,7 +35,13 @@ export function systemReader(system: RecruitingSystem): SystemReader {
     read(found) {
       if (found.evidence.kind === "dns") return readCname(system, found, readAddress);
       const { address } = found.spot;
-      const reading = address === undefined ? undefined : readAddress(address);
+      const inner =
+        address !== undefined && found.evidence.kind === "link"
+          ? behindPassage(address, found.snapshot.url)
+          : undefined;
+      const reading = [address, inner]
+        .map((each) => (each === undefined ? undefined : readAddress(each)))
+        .find((each) => each !== undefined);
       return [...(reading ? [reading] : []), ...readTraces(found)];
     },
   };

@@ -5,6 +5,8 @@ const border = /[\s"'`<>(){}[\]|^,;]/;
 
 const longestAddress = 2_000;
 
+const quoteReference = /&(?:quot|apos|lt|gt|#0?3[49]|#x2[27])(?![a-z0-9])/i;
+
 /**
  * The absolute address that a stretch of text or code is part of, read as far as it goes to
  * both sides: `jobs.lever.co/acme` within `"https:\/\/jobs.lever.co\/acme-labs"` is that of acme-labs.
@@ -18,7 +20,9 @@ function addressAt(text: string, at: number): string | undefined {
   while (from > 0 && at - from < longestAddress && !border.test(text.charAt(from - 1))) from -= 1;
   let to = at;
   while (to < text.length && to - at < longestAddress && !border.test(text.charAt(to))) to += 1;
-  const written = decodeEntities(decodeEscapes(text.slice(from, to))).replace(/[\\.]+$/, "");
+  // An attribute's own text may quote the address by references.
+  const [plain = ""] = text.slice(from, to).split(quoteReference);
+  const written = decodeEntities(decodeEscapes(plain)).replace(/[\\.]+$/, "");
   const scheme = /(?:https?:)?\/\//i.exec(written);
   return scheme ? absolute(written.slice(scheme.index), undefined) : undefined;
 }

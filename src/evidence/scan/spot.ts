@@ -211,7 +211,10 @@ function isChannel(
   if (kind === "dom") return true;
   if (kind === "link") return attribute === "href" && ["a", "area", "link"].includes(tag);
   if (kind === "script") return tag === "script" && isSource(attribute);
-  if (kind === "iframe") return ["iframe", "frame"].includes(tag) && isSource(attribute);
+  if (kind === "iframe")
+    return tag === "object"
+      ? attribute === "data"
+      : ["iframe", "frame", "embed"].includes(tag) && isSource(attribute);
   if (kind !== "redirect" || tag !== "meta" || attribute !== "content") return false;
   const refresh = attributes.find(({ name }) => name === "http-equiv");
   return refresh !== undefined && /^refresh$/i.test(text.slice(refresh.from, refresh.to).trim());
