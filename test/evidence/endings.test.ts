@@ -86,6 +86,37 @@ describe("parked", () => {
   });
 
   it.each([
+    ["the domain's own name", "<h1>acme.com is for sale!</h1>", "acme.com is for sale"],
+    [
+      "the word of its registrar",
+      "<p>Diese Domain wurde soeben bei unserem Kunden registriert.</p>",
+      "Diese Domain wurde",
+    ],
+    ["words with markup in between", "<p>This <b>domain</b> is <i>for sale</i></p>", "This "],
+  ])("is proven by %s", (_what, html, match) => {
+    expect(ends("parked", page("https://acme.com/", html), match, { kind: "text" })).toBe(
+      "confirmed",
+    );
+  });
+
+  it("is judged in one go, whatever is left open on the page", () => {
+    const html = `<h1>This domain is for sale</h1>${"<script ".repeat(200_000)}`;
+    const began = performance.now();
+    ends("parked", page("https://acme.com/", html), "domain is for sale", { kind: "text" });
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
+  it.each([
+    [
+      "a house that is for sale",
+      page("https://acme.com/", "<p>This house is for sale!</p>"),
+      "for sale",
+    ],
+    [
+      "another domain's price",
+      page("https://acme.com/", "<p>beta.com is for sale!</p>"),
+      "for sale",
+    ],
     ["somebody else's page", page("https://beta.com/", sale), "for sale"],
     ["a page within the site", page("https://acme.com/domains", sale), "for sale"],
     [

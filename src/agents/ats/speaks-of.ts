@@ -15,6 +15,17 @@ const forClients =
  * record: it names a company that the tenant is called after, or hires for clients.
  */
 export function isOfAnother(tenant: string, page: Page, subject: Subject): boolean {
+  // A page may link a tenant's every job.
+  const known = told.get(page) ?? new Map<string, boolean>();
+  told.set(page, known);
+  const answer = known.get(tenant) ?? readsAsAnothers(tenant, page, subject);
+  known.set(tenant, answer);
+  return answer;
+}
+
+const told = new WeakMap<Page, Map<string, boolean>>();
+
+function readsAsAnothers(tenant: string, page: Page, subject: Subject): boolean {
   if (resembles(tenant, subject)) return false;
   const text = visibleText(page, mostText);
   if (forClients.test(text)) return true;

@@ -1,4 +1,5 @@
 import { siteOf } from "../../domain/site.ts";
+import { visibleText } from "../scan/visible-text.ts";
 
 /** Where domains wait for a buyer. */
 const salePlatforms = new Set(
@@ -39,17 +40,16 @@ const mostWords = 400;
 /** Whether a page is a place holder for the domain `site`, which nobody uses. */
 export function isParkingPage(html: string, site: string): boolean {
   if (machinery.test(html)) return true;
-  const text = html
-    .replace(/<(script|style|noscript|template)\b[\s\S]*?<\/\1\s*>/gi, " ")
-    .replace(/<!--[\s\S]*?-->/g, " ")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&(?:nbsp|#160);/g, " ")
-    .replace(/\s+/g, " ");
+  const text = `${titleOf(html)} · ${visibleText(html)}`;
   if (text.split(" ").length > mostWords) return false;
   // A word before keeps "the domain" apart from "their subdomain".
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${wording.replaceAll("~", named(site))})`, "iu").test(
     text,
   );
+}
+
+function titleOf(html: string): string {
+  return /<title[^>]{0,80}>([^<]{0,300})/i.exec(html)?.[1] ?? "";
 }
 
 /** The domain as pages write it. */

@@ -1,4 +1,5 @@
 import { decodeEntities } from "../scan/decode.ts";
+import { visibleText } from "../scan/visible-text.ts";
 import { isRecordsName, type RecordNames } from "./company-name.ts";
 
 const nameLike = /\p{Lu}[\p{L}\p{N}&'’-]*(?:\s+\p{Lu}[\p{L}\p{N}&'’-]*){0,3}/gu;
@@ -9,13 +10,7 @@ const mostText = 8_000;
 export function namesakeOn(html: string, tenant: string, names: RecordNames): string | undefined {
   const slug = letters(tenant);
   if (slug.length < 4) return undefined;
-  const text = decodeEntities(
-    html
-      .slice(0, mostChars)
-      .replace(/<(script|style|template|title)\b[\s\S]*?<\/\1\s*>/gi, " ")
-      .replace(/<!--[\s\S]*?-->/g, " ")
-      .replace(/<[^>]*>/g, " . "),
-  ).replace(/\s+/g, " ");
+  const text = decodeEntities(visibleText(html.slice(0, mostChars), " . "));
   for (const [run] of text.slice(0, mostText).matchAll(nameLike)) {
     const words = run.split(" ");
     const named = words
