@@ -40,6 +40,9 @@ export async function askRobots(egress: Egress, origin: string): Promise<RobotsA
     }
     return failureOf(url.href, { kind: "too_many_redirects", detail: "robots.txt" });
   } catch (error) {
+    // The site answered and sent us to a place that does not: it has no rules to be had, which
+    // RFC 9309 calls unavailable. Only a site that can't be reached itself closes its doors.
+    if (url.host !== new URL(origin).host) return { status: 404, text: "" };
     return failureOf(url.href, troubleFrom(error));
   }
 }

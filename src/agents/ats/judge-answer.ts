@@ -35,7 +35,9 @@ export function judge(
   { subject, catalogue }: CheckDeps,
 ): TenantCheck {
   if (!visited.ok) {
-    if (visited.kind === "no_such_domain") return { ...notAsked, life: "dead" };
+    // The tenant's own host is gone with the tenant; a host that all tenants share says nothing of one.
+    if (visited.kind === "no_such_domain" && isTenantHost(visited.url, recognised))
+      return { ...notAsked, life: "dead" };
     return {
       ...notAsked,
       isWalled: visited.kind === "robots_denied" || visited.kind === "rate_limited",
@@ -58,6 +60,12 @@ export function judge(
   if (refusal !== undefined) return refusal;
   if (isElsewhere(snapshot, recognised, catalogue)) return { ...notAsked, life: "dead" };
   return { ...read(probe, snapshot, subject, catalogue), isWalled: false };
+}
+
+function isTenantHost(url: string, { tenant }: Recognised): boolean {
+  return (
+    tenant !== null && URL.canParse(url) && new URL(url).hostname.includes(tenant.toLowerCase())
+  );
 }
 
 function refusalOf({ snapshot, state }: Visit, { aliveStatus }: Probe): TenantCheck | undefined {

@@ -4,7 +4,7 @@ import { liveSource } from "../page/live-source.ts";
 import type { Link, Page } from "../page/page.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { type Proof, proofAt } from "./proof.ts";
-import { isOwn, type Subject } from "./subject.ts";
+import { isOwn, labelOf, type Subject } from "./subject.ts";
 import { siteOf } from "../../domain/site.ts";
 
 /** An address worth a look, and what made it so. */
@@ -117,14 +117,50 @@ export function leadsOn(page: Page, subject: Subject, catalogue: Catalogue): Lea
       leads.push({ url: link.url, kind, score: score - 6, via, isGuess: false });
     }
   }
-  const careers = new URL(page.baseUrl).origin;
-  for (const { href, hreflang } of page.linkTags
-    .filter(({ rel }) => rel === "alternate")
-    .map(({ url, hreflang: tag }) => ({ href: url, hreflang: tag }))) {
-    if (hreflang === "" || !href.startsWith(careers) || !isOwn(subject, href)) continue;
-    leads.push({ url: href, kind: "other", score: 3, via: undefined, isGuess: false });
-  }
-  return leads;
+  const isDeadEnd = !leads.some(({ kind }) => isCareersKind(kind));
+  return [
+    ...leads,
+    ...languageVersions(page, subject, isDeadEnd),
+    ...(isDeadEnd ? nationalSites(page, subject) : []),
+  ];
+}
+
+const mostVersions = 2;
+
+/** The page's other languages: a page without a careers link may have a version with one. */
+function languageVersions(page: Page, subject: Subject, isDeadEnd: boolean): Lead[] {
+  return page.linkTags
+    .filter(
+      ({ rel, hreflang, url }) => rel === "alternate" && hreflang !== "" && isOwn(subject, url),
+    )
+    .filter(({ url }) => plain(url) !== plain(page.snapshot.url))
+    .toSorted((one, other) => Number(isMain(other.hreflang)) - Number(isMain(one.hreflang)))
+    .map(({ url }, i) => ({
+      url,
+      kind: "other" as const,
+      score: isDeadEnd && i < mostVersions ? 20 : 3,
+      via: undefined,
+      isGuess: false,
+    }));
+}
+
+const isMain = (hreflang: string) => hreflang === "x-default" || hreflang.startsWith("en");
+
+/** The same name under another country's ending, linked from here: `acme.de` of acme.co.uk. */
+function nationalSites(page: Page, subject: Subject): Lead[] {
+  return page.links
+    .filter(({ url }) => {
+      const site = siteOf(url);
+      return site !== undefined && !subject.sites.has(site) && subject.labels.has(labelOf(site));
+    })
+    .slice(0, mostVersions)
+    .map((link) => ({
+      url: link.url,
+      kind: "other" as const,
+      score: 18,
+      via: proofAt(page.snapshot, "link", link),
+      isGuess: false,
+    }));
 }
 
 function mayBeOwn(link: Link, score: number, kind: PageKind, catalogue: Catalogue): boolean {

@@ -1,3 +1,4 @@
+import { saysGone } from "./says-gone.ts";
 import {
   companyOnPage,
   plainName,
@@ -19,23 +20,9 @@ export async function askLinked(
   const visited = await deps.explorer.fetch(url);
   if (visited === undefined) return undefined;
   const { system } = recognised;
-  if (
-    visited.ok &&
-    (gone.test(headOf(visited.snapshot.text)) || isClosed(visited.snapshot, system))
-  )
+  if (visited.ok && (saysGone(visited.snapshot.text) || isClosed(visited.snapshot, system)))
     return { ...notAsked, life: "dead" };
   return judge(visited, { probe: linkedPage(system), recognised, read: namesInTitle }, deps);
-}
-
-/** What pages say in their titles and headlines whose board is closed. */
-const gone =
-  /not found|\b404\b|no longer (?:active|available|exists?|accepting)|does(?:n.t| not) exist|inactive|deactivated|expired|unavailable|closed/i;
-
-function headOf(text: string): string {
-  return [...text.matchAll(/<(title|h1)\b[^>]{0,200}>([\s\S]{0,300}?)<\/\1/gi)]
-    .slice(0, 3)
-    .map(([, , words = ""]) => words.replace(/<[^>]*>/g, " "))
-    .join(" · ");
 }
 
 function isClosed({ text }: Snapshot, { probes }: System): boolean {

@@ -13,7 +13,7 @@ import type { TenantCheck } from "./judge-answer.ts";
 import type { Proof } from "./proof.ts";
 import type { Sighting } from "./sighting.ts";
 import { redirectSightings, sightingsOn } from "./sightings.ts";
-import { addSite, isOwn, learnNames, type Subject } from "./subject.ts";
+import { addSite, isOwn, labelOf, learnNames, type Subject } from "./subject.ts";
 
 /** An own page that was read. */
 export interface SeenPage {
@@ -99,7 +99,11 @@ const unreadable: ReadonlySet<PageState> = new Set(["blocked", "not_found", "fai
 /** Takes a careers site on a domain of its own for the record's, if link, name and page agree. */
 function adopt(search: Search, page: Page, lead: Lead): boolean {
   const proof = lead.via ?? hopOf(page.snapshot);
-  if (proof === undefined || !isCareersKind(lead.kind) || !isBranded(page, search)) return false;
+  if (proof === undefined) return false;
+  const isAdoptable = isCareersKind(lead.kind)
+    ? isBranded(page, search)
+    : isSameBrand(page, search);
+  if (!isAdoptable) return false;
   claimSite(search, page.snapshot.url, proof);
   return true;
 }
@@ -126,6 +130,13 @@ export function claimSite(search: Search, url: string, proof: Proof): void {
     siteOf(proof.part === "redirects" ? proof.snapshot.requestedUrl : proof.snapshot.url) ?? "";
   search.siteProofs.set(site, [...(search.siteProofs.get(standsOn) ?? []), proof].slice(-3));
   addSite(search.subject, site);
+}
+
+/** The brand's site in another country: the same label, and the page calls itself by the name. */
+function isSameBrand(page: Page, { subject, catalogue }: Search): boolean {
+  const site = siteOf(page.snapshot.url);
+  if (site === undefined || catalogue.isVendor(site)) return false;
+  return subject.labels.has(labelOf(site)) && isOwnBrand(page, subject);
 }
 
 function kindOf(lead: Lead, url: string): PageKind {

@@ -10,6 +10,9 @@ export async function readSitemap(search: Search): Promise<void> {
   if (home === undefined || search.explorer.pagesLeft() < 5) return;
   const origin = new URL(home.url).origin;
   const addresses = await addressesOf(search, `${origin}/sitemap.xml`);
+  if (addresses.length === 0)
+    for (const file of await announced(search, origin))
+      addresses.push(...(await addressesOf(search, file)));
   const files = addresses.filter(
     (url) => /\.xml(?:\.gz)?(?:\?|$)/i.test(url) && isOwn(search.subject, url),
   );
@@ -51,6 +54,21 @@ function pathOf(url: string): string {
   } catch {
     return new URL(url).pathname;
   }
+}
+
+/** The sitemaps that robots.txt names, where there is none in the usual place. */
+async function announced(search: Search, origin: string): Promise<string[]> {
+  const visited = await search.explorer.fetch(`${origin}/robots.txt`);
+  if (visited === undefined || !visited.ok || visited.snapshot.status !== 200) return [];
+  const lines = visited.snapshot.text
+    .slice(0, 100_000)
+    .matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,500})/gim);
+  return [...lines]
+    .flatMap(([, address = ""]) =>
+      URL.canParse(address, origin) ? [new URL(address, origin).href] : [],
+    )
+    .filter((address) => isOwn(search.subject, address))
+    .slice(0, 2);
 }
 
 async function addressesOf(search: Search, url: string): Promise<string[]> {

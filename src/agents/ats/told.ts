@@ -3,6 +3,7 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { compareName, compareWebsite, type Identity } from "./identity.ts";
 import { type Proof, proofAt } from "./proof.ts";
+import { saysGone } from "./says-gone.ts";
 import type { Subject } from "./subject.ts";
 
 /** What one answer of a vendor tells of a tenant. */
@@ -37,8 +38,10 @@ export function readAnswer(
   catalogue: Catalogue,
 ): Told {
   const { text } = snapshot;
-  if (probe.deadPattern !== undefined && pattern(probe.deadPattern).test(text))
-    return { ...nothingTold, life: "dead" };
+  // A vendor whose place holder is not known may still have one that says so in its headline.
+  const isDead =
+    probe.deadPattern === undefined ? saysGone(text) : pattern(probe.deadPattern).test(text);
+  if (isDead) return { ...nothingTold, life: "dead" };
   const sign = (probe.alivePattern === undefined ? anySign : pattern(probe.alivePattern)).exec(
     text,
   );

@@ -185,8 +185,9 @@ function lifeBeside(probes: readonly Probe[], snapshot: Snapshot): TenantProof["
   return walls.has(snapshot.status) ? "walled" : "dead";
 }
 
+/** Where the vendor's place holder is not known, a headline may still say that the board is gone. */
 function isDead({ deadPattern }: Probe, { text }: Snapshot): boolean {
-  return deadPattern !== undefined && new RegExp(deadPattern).test(text);
+  return deadPattern === undefined ? saysGone(text) : new RegExp(deadPattern).test(text);
 }
 
 function isSameAddress(a: string | undefined, b: string): boolean {
