@@ -153,14 +153,18 @@ describe("an answer that is true", () => {
     );
   });
 
-  it("is confirmed without a tenant by the DNS of the careers host", () => {
+  it("is confirmed without a tenant by the DNS of a careers host that shows a page", () => {
     const record = dns("careers.acme.com", "CNAME", [
       "careers.acme.com. 300 IN CNAME ext.teamtailor.com.",
     ]);
-    const claim = answer({ ats: "teamtailor", careers_url: "https://careers.acme.com/" }, [
-      cite(record, "CNAME ext.teamtailor.com", { kind: "dns" }),
-    ]);
-    expect(judge(claim, [record])).toBe("confirmed");
+    const shown = page("https://careers.acme.com/", "<h1>Jobs at Acme</h1>");
+    const alias = cite(record, "CNAME ext.teamtailor.com", { kind: "dns" });
+    const output = { ats: "teamtailor", careers_url: "https://careers.acme.com/" };
+    const sign = cite(shown, "Jobs at Acme", { fact: "alive", kind: "text" });
+
+    expect(judge(answer(output, [alias, sign]), [record, shown])).toBe("confirmed");
+    // The alias of an account that was given up stays in DNS.
+    expect(judge(answer(output, [alias]), [record])).toBe("value_without_evidence");
   });
 
   it("is confirmed without a tenant by a strong trace on the careers page", () => {
@@ -659,8 +663,8 @@ describe("a tenant that could not be asked", () => {
   const lead = cite(loads, embed, { kind: "script" });
   const asked = (status: number, body: string) => json(alive.url, body, { status });
 
-  it("may be left out when the careers page itself runs the system", () => {
-    expect(judge(answer({ ats: "greenhouse" }, [lead]), [loads])).toBe("confirmed");
+  it("may not be left out because the careers page runs it: samples are embedded too", () => {
+    expect(judge(answer({ ats: "greenhouse" }, [lead]), [loads])).toBe("tenant_not_alive");
   });
 
   it("may be left out when the vendor puts up a wall", () => {
@@ -699,13 +703,17 @@ describe("a tenant that could not be asked", () => {
     expect(judge(claim, [home])).toBe("not_own_page");
   });
 
-  it("may be left out on a page whose headline speaks of jobs", () => {
+  it("may be left out behind a wall on a page whose headline speaks of jobs", () => {
     const people = page(
       "https://acme.com/people",
       `<h1>Work <b>with us</b></h1><script src="${embed}"></script>`,
     );
-    const claim = answer({ ats: "greenhouse" }, [cite(people, embed, { kind: "script" })]);
-    expect(judge(claim, [people])).toBe("confirmed");
+    const wall = asked(403, "Forbidden");
+    const claim = answer({ ats: "greenhouse" }, [
+      cite(people, embed, { kind: "script" }),
+      cite(wall, "Forbidden", { fact: "alive", kind: "text" }),
+    ]);
+    expect(judge(claim, [people, wall])).toBe("confirmed");
   });
 
   it("is not proven by a wall when it is named", () => {

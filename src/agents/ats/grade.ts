@@ -20,7 +20,7 @@ export function gradeOf({ candidate, check }: Checked, company: Company): Grade 
   if (check.life === "alive" && check.identity === "match") return isShown(candidate) ? 3 : 0;
   if (isDoubtful(candidate, company)) return 0;
   if (check.life === "alive") return isTrusted(candidate) || isLastWord(candidate, company) ? 2 : 0;
-  return isVendorCertain(candidate, company) ? 1 : 0;
+  return isVendorCertain({ candidate, check }, company) ? 1 : 0;
 }
 
 function isRefuted({ candidate, check }: Checked, { all }: Company): boolean {
@@ -57,7 +57,9 @@ function isTrusted(candidate: Candidate): boolean {
 }
 
 /** A live embed on a careers page proves the vendor of a tenant that can't be asked; a link only when nothing else is there. */
-function isVendorCertain(candidate: Candidate, company: Company): boolean {
+function isVendorCertain({ candidate, check }: Checked, company: Company): boolean {
+  // Samples and left-overs are embedded too: a named tenant must have shown at least its wall.
+  if (candidate.tenant !== null && !check.isWalled) return false;
   if (candidate.standing >= 4.5 && isEmbedded(candidate)) return true;
   // A link that names no tenant may be to anybody's job.
   if (candidate.tenant === null && !isEmbedded(candidate)) return false;

@@ -65,12 +65,3 @@ export function isCareersLead({ item }: Lead): boolean {
   if (evidence.kind === "dns" || evidence.locator.part === "redirects") return true;
   return isCareersPage(snapshot);
 }
-
-/** Whether the own page loads the place or sends people there, beyond linking to it. */
-export function isEmbedded({ item }: Lead): boolean {
-  const { kind } = item.evidence;
-  return (
-    (kind === "script" && item.spot.attribute !== undefined) ||
-    ["iframe", "redirect", "network", "dns"].includes(kind)
-  );
-}

@@ -1,6 +1,6 @@
 import type { Found, Rejection, Subject } from "../workflow-rule.ts";
 import { isBareFile } from "./bare-file.ts";
-import { isCareersLead, isEmbedded, type Lead } from "./ats-leads.ts";
+import { isCareersLead, type Lead } from "./ats-leads.ts";
 import type { RecordNames } from "./company-name.ts";
 import { dnsOwner } from "./hops.ts";
 import { hostOwner } from "./hosted-page.ts";
@@ -29,8 +29,7 @@ export function recordNames(
 
 /**
  * Without a tenant the place alone must be beyond doubt: strong, on a careers page, and nobody
- * else's. A tenant that the place names may be left out only when the page itself runs it, or the
- * vendor would not say.
+ * else's. A tenant that the place names may be left out only when the vendor would not say whose it is.
  */
 export function vendorObjections(
   leads: readonly Lead[],
@@ -75,7 +74,8 @@ export function tenantsOf(leads: readonly Lead[]): string {
 
 function isEnough(lead: Lead, { life, owner }: TenantProof, each: Case): boolean {
   const { reading, item } = lead;
-  if (reading.tenant !== null) return isEmbedded(lead) || life !== "silent";
+  // Samples and left-overs are embedded too: a tenant that is named has to have shown itself, or its wall.
+  if (reading.tenant !== null) return life !== "silent";
   const { kind } = item.evidence;
   // Any site may load a vendor's file, and link to anybody's job.
   if (isFile(lead) && isBareFile(reading.groups, item.spot.address)) return false;
