@@ -159,12 +159,12 @@ describe("an answer that is true", () => {
     ]);
     const shown = page("https://careers.acme.com/", "<h1>Jobs at Acme</h1>");
     const alias = cite(record, "CNAME ext.teamtailor.com", { kind: "dns" });
-    const output = { ats: "teamtailor", careers_url: "https://careers.acme.com/" };
+    const hosted = { ats: "teamtailor", careers_url: "https://careers.acme.com/" };
     const sign = cite(shown, "Jobs at Acme", { fact: "alive", kind: "text" });
 
-    expect(judge(answer(output, [alias, sign]), [record, shown])).toBe("confirmed");
+    expect(judge(answer(hosted, [alias, sign]), [record, shown])).toBe("confirmed");
     // The alias of an account that was given up stays in DNS.
-    expect(judge(answer(output, [alias]), [record])).toBe("value_without_evidence");
+    expect(judge(answer(hosted, [alias]), [record])).toBe("value_without_evidence");
   });
 
   it("is confirmed without a tenant by a strong trace on the careers page", () => {

@@ -24,7 +24,7 @@ async function told(sites: Sites, names?: Readonly<Record<string, string>>): Pro
   const { result } = await climb({ sites, ...(names && { names }) }, "classifier");
   if (typeof result === "string") return result;
   const { ats, tenant, front_end: front } = result;
-  return [ats, tenant, front].filter((value) => value !== null).join(" ");
+  return [ats, tenant, front].filter((value) => typeof value === "string").join(" ");
 }
 
 describe("without a tenant", () => {
