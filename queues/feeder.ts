@@ -3,6 +3,7 @@ import type { Tier } from "../src/domain/tier.ts";
 import { cancelWaiting } from "../src/records/cancel.ts";
 import { takeDue } from "../src/records/dispatch.ts";
 import { globalKeys } from "../src/records/keys.ts";
+import { paceWindow } from "./pace-window.ts";
 import { jobId, type TierQueue } from "./tier-queues.ts";
 
 export interface Feeder {
@@ -23,10 +24,13 @@ export function createFeeder(deps: {
   redis: Redis;
   queue: TierQueue;
   tier: Tier;
-  window: number;
+  /** Rows that the queue holds at least and at most. */
+  window: { readonly least: number; readonly most: number };
   onError: (error: Error) => void;
 }): Feeder {
-  const { redis, queue, tier, window, onError } = deps;
+  const { redis, queue, tier, onError } = deps;
+  const pace = paceWindow(deps.window, Date.now());
+  let window = deps.window.least;
   let running: Promise<number> | undefined;
   // What is believed to wait in the queue: other workers take from it too, so it only triggers a look.
   let waiting = 0;
@@ -35,6 +39,7 @@ export function createFeeder(deps: {
     const batches = await redis.llen(globalKeys.active);
     if (batches === 0) return 0;
     waiting = await queue.getWaitingCount();
+    window = pace.size(Date.now());
     let room = window - waiting;
     let sent = 0;
     // One turn for each batch; what a short batch leaves over goes to the next in line.
@@ -73,6 +78,7 @@ export function createFeeder(deps: {
     fill,
     taken() {
       waiting -= 1;
+      pace.taken();
       if (waiting < window / 2 && !running) fill().catch(onError);
     },
   };

@@ -48,7 +48,7 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
     redis,
     queue: queues[tier],
     tier,
-    window: concurrency * 8,
+    window: { least: concurrency * 2, most: concurrency * 32 },
     onError,
   });
   const work = createRowWorker({

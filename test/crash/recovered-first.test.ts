@@ -18,7 +18,7 @@ test("rows of a dead worker, and rows whose job is gone, go before all that wait
     redis,
     queue: queues.http,
     tier: "http",
-    window: 50,
+    window: { least: 50, most: 50 },
     onError: (error) => expect.unreachable(error.message),
   });
   await feeder.fill();
