@@ -13,7 +13,7 @@ import { batchOf, claimNext, confirmed, nothing } from "./rows.ts";
 const closed = { event: "closed", reason: "not_disclosed" } as const;
 
 describe("calls of one turn", () => {
-  test("travel together by group, at most 64 at once, each with its own reply", async ({
+  test("travel together by group, at most 24 at once, each with its own reply", async ({
     redis,
   }) => {
     const sent: number[][] = [];
@@ -29,7 +29,7 @@ describe("calls of one turn", () => {
     const replies = await Promise.all(numbers.map((n) => double(redis, n)));
 
     expect(replies).toEqual(numbers.map((n) => 2 * n));
-    expect(sent.map((items) => items.length)).toEqual([64, 1, 64, 1]);
+    expect(sent.map((items) => items.length)).toEqual([24, 24, 17, 24, 24, 17]);
   });
 
   test("fail together when the script fails, and alone when one reply is an error", async ({
