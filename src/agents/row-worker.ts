@@ -1,12 +1,12 @@
 import type { Redis } from "ioredis";
 import type { Tier } from "../domain/tier.ts";
-import { type Batch, changeStatus, findBatch } from "../records/batch.ts";
+import { changeStatus, findBatch } from "../records/batch.ts";
 import { claimRow } from "../records/claim.ts";
 import { globalKeys } from "../records/keys.ts";
 import { inputPicker, type PickedInput } from "../specs/pick-input.ts";
 import { attempt, type AttemptDeps } from "./attempt.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import type { Workflow } from "./workflow.ts";
+import { changedSpecs, type Workflow } from "./workflow.ts";
 
 export interface RowWorkerDeps extends AttemptDeps {
   readonly tier: Tier;
@@ -79,7 +79,9 @@ async function open(
   const batch = await findBatch(redis, id);
   if (!batch || batch.status === "done") return undefined;
   const workflow = workflows.get(batch.workflow);
-  const problem = workflow ? changedSpecs(batch, workflow) : `no workflow ${batch.workflow} here`;
+  const problem = workflow
+    ? problemOf(changedSpecs(workflow, batch))
+    : `no workflow ${batch.workflow} here`;
   if (problem || !workflow) {
     await changeStatus(redis, id, "paused", problem);
     return undefined;
@@ -87,10 +89,7 @@ async function open(
   return { workflow, maxTier: batch.maxTier, pick: inputPicker(workflow.spec, batch.columns) };
 }
 
-function changedSpecs(batch: Batch, workflow: Workflow): string {
-  const changed = Object.entries(workflow.hashes)
-    .filter(([agent, hash]) => batch.specs[agent] !== hash)
-    .map(([agent]) => agent);
+function problemOf(changed: readonly string[]): string {
   return changed.length === 0
     ? ""
     : `specs changed since the batch started: ${changed.join(", ")}; resume it to go on under the new ones`;

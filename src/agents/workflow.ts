@@ -11,3 +11,11 @@ export interface Workflow {
   /** Content hash of each spec by agent name, the orchestrator's under the workflow's name. */
   readonly hashes: Readonly<Record<string, string>>;
 }
+
+/** The names of the specs that are not what a batch began under; none when it may go on. */
+export function changedSpecs(
+  { hashes }: Pick<Workflow, "hashes">,
+  { specs }: { readonly specs: Readonly<Record<string, string>> },
+): string[] {
+  return Object.keys(hashes).filter((agent) => hashes[agent] !== specs[agent]);
+}

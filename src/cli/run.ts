@@ -10,7 +10,7 @@ import { readCounts } from "../records/counters.ts";
 import { lastEventId } from "../records/events.ts";
 import { globalKeys } from "../records/keys.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
-import type { Workflow } from "../agents/workflow.ts";
+import { changedSpecs, type Workflow } from "../agents/workflow.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
 import { liveBlock } from "./live-block.ts";
@@ -181,12 +181,10 @@ async function findUnfinished({ redis }: Session, key: string): Promise<Batch | 
 }
 
 function demandSameSpecs(batch: Batch, workflow: Workflow): void {
-  const changed = Object.entries(workflow.hashes).filter(
-    ([agent, hash]) => batch.specs[agent] !== hash,
-  );
+  const changed = changedSpecs(workflow, batch);
   if (changed.length === 0 || batch.status === "done") return;
   throw new CommandError(
-    `batch ${batch.id} of this input began under other specs (${changed.map(([agent]) => agent).join(", ")}).\n` +
+    `batch ${batch.id} of this input began under other specs (${changed.join(", ")}).\n` +
       `Go on under the new ones with \`${ownName(process.env)} resume ${batch.id}\` and this command again, or start over with --fresh.`,
     exitCodes.specsChanged,
   );

@@ -1,3 +1,4 @@
+import { changedSpecs } from "../agents/workflow.ts";
 import type { Claim } from "../domain/evidence.ts";
 import { replay, type ReplayRow } from "../evidence/replay.ts";
 import type { Batch } from "../records/batch.ts";
@@ -16,7 +17,7 @@ export async function verifyBatch(
   return inSession(env, async (session) => {
     const batch = await getBatch(session, idOf(args, "verify"));
     const { hashes } = getWorkflow(session, batch.workflow);
-    const changed = Object.keys(hashes).filter((agent) => hashes[agent] !== batch.specs[agent]);
+    const changed = changedSpecs({ hashes }, batch);
     if (changed.length > 0) {
       process.stderr.write(
         `the specs changed since this batch began (${changed.join(", ")}); it is judged by today's\n`,

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { createBatch, type NewBatch } from "../records/batch.ts";
 import { acceptLines, type Line, sealBatch } from "../records/intake.ts";
 import type { OrchestratorSpec } from "../specs/kit.ts";
-import { inputPicker } from "../specs/pick-input.ts";
+import { inputPicker, plainColumn } from "../specs/pick-input.ts";
 import { type LineSource, type SourceLine, UnreadableInput } from "./line-source.ts";
 
 export interface Receipt {
@@ -88,11 +88,10 @@ function lineReader(spec: OrchestratorSpec, source: LineSource): (line: SourceLi
 /** An input of which no column is understood would only make a file full of errors. */
 function demandColumns(spec: OrchestratorSpec, columns: readonly string[]): void {
   if (columns.length === 0) return;
-  const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_\-.]+/g, "");
-  const names = new Set(columns.map(plain));
+  const names = new Set(columns.map(plainColumn));
   const wanted = Object.entries(spec.columns);
   const isKnown = wanted.some(([field, aliases]) =>
-    [field, ...aliases].some((name) => names.has(plain(name))),
+    [field, ...aliases].some((name) => names.has(plainColumn(name))),
   );
   if (isKnown) return;
   const hint = wanted

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Redis } from "ioredis";
 import type { z } from "zod";
+import { luaScript } from "../platform/lua-script.ts";
 
 const shared = readFileSync(new URL("lua/shared.lua", import.meta.url), "utf8");
 
@@ -13,8 +13,7 @@ export function script<const Key extends string, Reply extends z.ZodType>(
   name: string,
   shape: { keys: readonly Key[]; reply: Reply },
 ) {
-  const lua = shared + readFileSync(new URL(`lua/${name}.lua`, import.meta.url), "utf8");
-  const sha = createHash("sha1").update(lua).digest("hex");
+  const run = luaScript(shared + readFileSync(new URL(`lua/${name}.lua`, import.meta.url), "utf8"));
 
   return async (
     redis: Redis,
@@ -22,17 +21,6 @@ export function script<const Key extends string, Reply extends z.ZodType>(
     args: readonly (string | number)[],
   ): Promise<z.infer<Reply>> => {
     const ordered = shape.keys.map((key) => keys[key]);
-    const run = () => redis.evalsha(sha, ordered.length, ...ordered, ...args);
-    const reply = await run().catch(async (error: unknown) => {
-      // A restarted Redis, or SCRIPT FLUSH, has forgotten the script.
-      if (!isUnknownScript(error)) throw error;
-      await redis.script("LOAD", lua);
-      return run();
-    });
-    return shape.reply.parse(reply);
+    return shape.reply.parse(await run(redis, ordered, args));
   };
-}
-
-function isUnknownScript(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }

@@ -13,9 +13,9 @@ export function inputPicker(
   spec: Pick<OrchestratorSpec, "inputs" | "columns">,
   columns: readonly string[],
 ): (cells: readonly unknown[]) => PickedInput {
-  const normalised = columns.map(normalise);
+  const normalised = columns.map(plainColumn);
   const positions = Object.entries(spec.columns).map(([field, aliases]) => {
-    const at = [field, ...aliases].map((alias) => normalised.indexOf(normalise(alias)));
+    const at = [field, ...aliases].map((alias) => normalised.indexOf(plainColumn(alias)));
     return [field, at.filter((position) => position >= 0)] as const;
   });
 
@@ -30,7 +30,8 @@ export function inputPicker(
   };
 }
 
-function normalise(name: string): string {
+/** A column's name without what doesn't matter: case, spaces, `-`, `_` and `.`. */
+export function plainColumn(name: string): string {
   return name.toLowerCase().replaceAll(/[\s_\-.]+/g, "");
 }
 

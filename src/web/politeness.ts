@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { type LuaScript, luaScript } from "../platform/lua-script.ts";
 import type { HostPace } from "./shared-hosts.ts";
 
 /** What a request taught about its host. */
@@ -56,11 +57,6 @@ export interface Politeness {
   acquire(wish: SlotWish, signal: AbortSignal): Promise<HostSlot | HostBusy>;
 }
 
-interface Script {
-  readonly text: string;
-  readonly sha: string;
-}
-
 const acquireScript = loadScript("acquire-host");
 const releaseScript = loadScript("release-host");
 const renewScript = loadScript("renew-host");
@@ -79,7 +75,7 @@ export function createPoliteness(redis: Redis, prefix = "assay"): Politeness {
       const release: HostSlot["release"] = async ({ pauseMs: pause, verdict, robots }) => {
         clearInterval(renewal);
         const args = [id, Math.round(pause), verdict, robots?.text ?? "", robots?.ttlMs ?? 0];
-        return Number(await run(redis, releaseScript, keys, args));
+        return Number(await releaseScript(redis, keys, args));
       };
       const until = Date.now() + wish.longestWaitMs;
       for (;;) {
@@ -92,7 +88,7 @@ export function createPoliteness(redis: Redis, prefix = "assay"): Politeness {
           longestMs,
           wish.wantsRobots ? "1" : "0",
         ];
-        const [word, waitMs, robots] = (await run(redis, acquireScript, keys, args)) as [
+        const [word, waitMs, robots] = (await acquireScript(redis, keys, args)) as [
           string,
           number,
           string?,
@@ -126,27 +122,12 @@ function keepSlot(
   leaseMs: number,
 ): NodeJS.Timeout {
   const renewal = setInterval(() => {
-    run(redis, renewScript, keys.slice(0, 1), [id, leaseMs]).catch(() => clearInterval(renewal));
+    renewScript(redis, keys.slice(0, 1), [id, leaseMs]).catch(() => clearInterval(renewal));
   }, leaseMs / 3);
   renewal.unref();
   return renewal;
 }
 
-async function run(
-  redis: Redis,
-  { sha, text }: Script,
-  keys: readonly string[],
-  args: readonly (string | number)[],
-): Promise<unknown> {
-  try {
-    return await redis.evalsha(sha, keys.length, ...keys, ...args);
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-    return redis.eval(text, keys.length, ...keys, ...args);
-  }
-}
-
-function loadScript(name: string): Script {
-  const text = readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), "utf8");
-  return { text, sha: createHash("sha1").update(text).digest("hex") };
+function loadScript(name: string): LuaScript {
+  return luaScript(readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), "utf8"));
 }
