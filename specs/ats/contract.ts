@@ -55,6 +55,14 @@ export const redlines: readonly Redline[] = [
   { never: "asks a page that robots.txt closes", check: "robots" },
 ];
 
+/** What holds wherever a model has a say. */
+export const modelRedlines: readonly Redline[] = [
+  { never: "takes words for proof that do not stand where the model says", check: "quote" },
+  { never: "takes a system from a model that the catalogue does not know", check: "catalogue" },
+  { never: "trusts what a model cites without fetching it anew", check: "refetch" },
+  { never: "asks a model before the money for it is reserved", check: "budget" },
+];
+
 function webAddress(written: string): string | null {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `https://${written}`;
   if (!URL.canParse(address)) return null;

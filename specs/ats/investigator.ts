@@ -1,5 +1,5 @@
 import { defineAgent } from "../../src/specs/kit.ts";
-import { AtsInput, AtsOutput, redlines } from "./contract.ts";
+import { AtsInput, AtsOutput, modelRedlines, redlines } from "./contract.ts";
 
 /** Tier 3: the careers page as a visitor's browser builds it. */
 export const investigator = defineAgent({
@@ -8,11 +8,31 @@ export const investigator = defineAgent({
   role: "Renders the careers page, clicks what leads to the openings, and reads the frames and requests that come of it.",
   inputs: AtsInput,
   outputs: AtsOutput,
-  constraints: { timeoutMs: 90_000, attempts: 1, cooldownMs: 60_000, maxPages: 10 },
+  constraints: {
+    timeoutMs: 90_000,
+    attempts: 1,
+    cooldownMs: 60_000,
+    maxPages: 10,
+    model: {
+      chain: [
+        { provider: "anthropic", model: "claude-opus-5-5", effort: "medium" },
+        { provider: "openai", model: "gpt-6.1-sol", effort: "medium" },
+      ],
+      maxOutputTokens: 4_000,
+      callTimeoutMs: 90_000,
+      timeoutMs: 300_000,
+      maxCalls: 14,
+      maxTokensPerRecord: 2_000_000,
+      maxPromptTokens: 60_000,
+      maxUsdPerRun: null,
+    },
+  },
   redlines: [
     ...redlines,
+    ...modelRedlines,
+    { never: "sends a form, logs in, downloads or buys", check: "tools" },
     { never: "carries anything from one record's browser to the next", check: "browser" },
-    { never: "solves a captcha or logs in", check: "browser" },
+    { never: "solves a captcha", check: "browser" },
   ],
   handoff: { answered: "verify", unproven: "close" },
 });

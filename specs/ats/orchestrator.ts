@@ -55,7 +55,7 @@ export const ats = defineOrchestrator({
     ],
   },
   outputs: AtsOutput,
-  constraints: { startsAt: "http", attempts: 6, deadlineMs: 300_000, maxUsdPerRecord: 0 },
+  constraints: { startsAt: "http", attempts: 6, deadlineMs: 600_000, maxUsdPerRecord: 1 },
   redlines,
   handoff: {
     agents: [discoverer, classifier, investigator],

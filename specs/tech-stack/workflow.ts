@@ -42,6 +42,14 @@ const redlines = [
   { never: "asks a page that robots.txt closes", check: "robots" },
 ] as const;
 
+/** What holds where a model has a say. */
+const modelRedlines = [
+  { never: "takes words for proof that do not stand where the model says", check: "quote" },
+  { never: "takes a technology from a model that the catalogue does not know", check: "catalogue" },
+  { never: "trusts what a model cites without fetching it anew", check: "refetch" },
+  { never: "asks a model before the money for it is reserved", check: "budget" },
+] as const;
+
 /** Tier 1: the home page, its headers, and the domain's DNS. */
 export const fetcher = defineAgent({
   name: "fetcher",
@@ -61,8 +69,26 @@ export const reader = defineAgent({
   role: "Reads the pages where companies use what their home page does not: pricing, cart, contact, careers.",
   inputs: TechStackInput,
   outputs: TechStackOutput,
-  constraints: { timeoutMs: 60_000, attempts: 1, cooldownMs: 30_000, maxPages: 14 },
-  redlines,
+  constraints: {
+    timeoutMs: 60_000,
+    attempts: 1,
+    cooldownMs: 30_000,
+    maxPages: 14,
+    model: {
+      chain: [
+        { provider: "openai", model: "gpt-6.1-terra", effort: "low" },
+        { provider: "anthropic", model: "claude-sonnet-5-5", effort: "low" },
+      ],
+      maxOutputTokens: 3_000,
+      callTimeoutMs: 60_000,
+      timeoutMs: 90_000,
+      maxCalls: 1,
+      maxTokensPerRecord: 120_000,
+      maxPromptTokens: 10_000,
+      maxUsdPerRun: null,
+    },
+  },
+  redlines: [...redlines, ...modelRedlines],
   handoff: { answered: "verify", unproven: "browser" },
 });
 
@@ -103,7 +129,7 @@ export const techStackOrchestrator = defineOrchestrator({
     company: ["company name", "name", "organization", "organisation", "account"],
   },
   outputs: TechStackOutput,
-  constraints: { startsAt: "http", attempts: 6, deadlineMs: 240_000, maxUsdPerRecord: 0 },
+  constraints: { startsAt: "http", attempts: 6, deadlineMs: 400_000, maxUsdPerRecord: 0.5 },
   redlines,
   handoff: { agents: [fetcher, reader, renderer], shortcuts: { blocked: "browser" } },
 });

@@ -1,7 +1,14 @@
 import type { Claim } from "../domain/evidence.ts";
 import type { Escalation, Handoff, Look } from "../domain/handoff.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
+import type { StopReason } from "../domain/model.ts";
+import type { HostMemory, MemoryScope } from "../memory/memory.ts";
+import type { ModelAccess } from "../models/access.ts";
+import type { ModelLimits, RedlineCheck } from "../specs/kit.ts";
+import type { BrowserSessions } from "../web/browser-session.ts";
 import type { Renderer, Web } from "../web/web.ts";
+import type { Approvals } from "./browse/approvals.ts";
+import type { Checkpoints } from "./browse/checkpoints.ts";
 
 /** What an agent may use. Nothing else reaches the outside. */
 export interface AgentTools {
@@ -10,6 +17,21 @@ export interface AgentTools {
   readonly renderer: Renderer | undefined;
   /** A snapshot that an earlier attempt on this record stored, if it is still there. */
   readonly recall: (hash: string) => Promise<Snapshot | undefined>;
+  /** The models that the agent's spec allows, when a key for one is configured. */
+  readonly model?: {
+    readonly access: ModelAccess;
+    readonly limits: ModelLimits;
+    /** Epoch ms at which work with models must be over; the handoff's deadline is for all other work. */
+    readonly deadline: number;
+  };
+  /** Only on the browser tier: pages that an agent drives itself. */
+  readonly sessions?: BrowserSessions;
+  /** Where a browsing agent leaves its steps, so that another worker can go on from there. */
+  readonly checkpoints?: Checkpoints;
+  /** Where tool calls wait that a person must allow. */
+  readonly approvals?: Approvals;
+  /** What this workflow, and Assay as a whole, learnt about hosts on other records. */
+  readonly memory?: MemoryScope;
   readonly signal: AbortSignal;
 }
 
@@ -19,7 +41,13 @@ export type Outcome =
   /** Nothing proven here: go up a rung, or close with this reason at the top. */
   | ({ readonly kind: "unproven" } & Escalation)
   /** The outside asked for patience: the same tier again, no attempt lost. */
-  | { readonly kind: "postponed"; readonly retryAt: number; readonly detail: string };
+  | {
+      readonly kind: "postponed";
+      readonly retryAt: number;
+      readonly detail: string;
+      /** Who asked: a host (when absent), or the model providers. */
+      readonly by?: "host" | "models" | "approval";
+    };
 
 export interface AttemptReport {
   readonly outcome: Outcome;
@@ -30,6 +58,14 @@ export interface AttemptReport {
   readonly findings: unknown;
   /** Snapshots that evidence or findings point at: stored with the row. */
   readonly snapshots: readonly Snapshot[];
+  /** `model`: a model's word led to the claim, so the verifier fetches everything anew. */
+  readonly origin?: "model";
+  /** Why the work with a model ended, when one was asked. */
+  readonly stop?: StopReason;
+  /** Redline checks that refused something on the way: counted, by check. */
+  readonly fired?: readonly RedlineCheck[];
+  /** What this attempt learnt about hosts, for other records. */
+  readonly learnt?: readonly { readonly host: string; readonly facts: HostMemory }[];
 }
 
 /**

@@ -81,6 +81,8 @@ export const rejectionKinds = [
   "value_without_evidence",
   "unknown_value",
   "ending_not_proven",
+  /** What a model's claim cites did not show it again when the verifier fetched it. */
+  "not_refetched",
 ] as const;
 export type RejectionKind = (typeof rejectionKinds)[number];
 

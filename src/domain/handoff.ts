@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rejectionKinds } from "./evidence.ts";
+import { stopReasons } from "./model.ts";
 import { reasonNames } from "./reason.ts";
 import { tiers } from "./tier.ts";
 
@@ -22,6 +23,8 @@ export const StepNote = z.strictObject({
   /** Free of form but JSON: candidates seen, the careers page, what to try next. */
   findings: z.json(),
   rejections: z.array(z.strictObject({ kind: z.enum(rejectionKinds), detail: z.string() })),
+  /** Why its work with a model ended; absent when no model worked on it. */
+  stop: z.enum(stopReasons).optional(),
 });
 export type StepNote = z.infer<typeof StepNote>;
 

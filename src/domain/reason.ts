@@ -15,6 +15,7 @@ export const reasons = {
   out_of_scope: { hopeless: true, settledBy: "a workflow that covers this kind of record" },
   record_budget: { hopeless: false, settledBy: "a higher limit per record" },
   batch_ceiling: { hopeless: false, settledBy: "a higher ceiling for the batch" },
+  model_unavailable: { hopeless: false, settledBy: "a model key that works; see `assay keys`" },
   deadline: { hopeless: false, settledBy: "more time per record" },
   retries_exhausted: { hopeless: false, settledBy: "a retry once the cause is gone" },
   cancelled: { hopeless: false, settledBy: "a retry of the batch" },

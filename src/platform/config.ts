@@ -8,6 +8,7 @@ const flag = (fallback: boolean) =>
     .enum(["true", "false", "1", "0"])
     .default(fallback ? "true" : "false")
     .transform((value) => value === "true" || value === "1");
+const dollars = z.coerce.number().min(0).default(0);
 const list = z
   .string()
   .default("")
@@ -68,6 +69,43 @@ export const Environment = z.object({
     .string()
     .optional()
     .meta({ description: "Chromium to use; unset: searched for" }),
+  OPENAI_API_KEY: z.string().optional().meta({ description: "key for OpenAI's models" }),
+  OPENAI_API_KEYS: list.meta({ description: "more keys for OpenAI's models, by comma" }),
+  OPENAI_BASE_URL: z
+    .url()
+    .default("https://api.openai.com/v1")
+    .meta({ description: "where OpenAI's models are asked" }),
+  ANTHROPIC_API_KEY: z.string().optional().meta({ description: "key for Anthropic's models" }),
+  ANTHROPIC_API_KEYS: list.meta({ description: "more keys for Anthropic's models, by comma" }),
+  ANTHROPIC_BASE_URL: z
+    .url()
+    .default("https://api.anthropic.com")
+    .meta({ description: "where Anthropic's models are asked" }),
+  ASSAY_MODELS: flag(true).meta({ description: "ask models when there is a key for one" }),
+  ASSAY_PRICES: z
+    .string()
+    .optional()
+    .meta({ description: "price file to use instead of the one that comes along (JSON)" }),
+  ASSAY_COOLDOWNS_MS: z
+    .string()
+    .default("60000,300000,1500000,3600000")
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.coerce.number().int().min(1)).min(1))
+    .meta({ description: "how long a key that fails rests: first, second, … time in a row" }),
+  ASSAY_FETCH_USD: dollars.meta({ description: "what one fetched page costs you, for the ledger" }),
+  ASSAY_BROWSER_SECOND_USD: dollars.meta({
+    description: "what one second of a browser page costs you, for the ledger",
+  }),
+  ASSAY_ANSWER_CACHE_DAYS: integer(30).meta({
+    description: "how long a model's answer about the same pages is used again; 0: never",
+  }),
+  ASSAY_MEMORY_DAYS: integer(30).meta({
+    description: "how long what was learnt of a host is kept",
+  }),
+  ASSAY_MEMORY_HOSTS: integer(50_000, 1).meta({ description: "hosts remembered per workflow" }),
+  ASSAY_ASK_RULES: list.meta({
+    description: "risk rules of browsing agents that ask a person instead of refusing",
+  }),
   HTTP_PROXY: z.string().optional().meta({ description: "proxy for http:// requests" }),
   HTTPS_PROXY: z.string().optional().meta({ description: "proxy for https:// requests" }),
   NO_PROXY: z.string().optional().meta({ description: "hosts asked without the proxy" }),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ModelChoice } from "../domain/model.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { Tier } from "../domain/tier.ts";
 
@@ -11,6 +12,11 @@ export const redlineChecks = {
   schema: "the output schema rejects the claim",
   settle: "the settle script refuses an answer without a confirmed verdict",
   browser: "one fresh context per record, closed before the answer is thought about",
+  quote: "what a model quotes must stand, verbatim, in the document and channel that it names",
+  catalogue: "only ids of the catalogue are taken from a model",
+  refetch: "the verifier fetches what a model's claim cites anew",
+  tools: "every tool call passes its schema and the risk rules before it runs",
+  budget: "money is reserved before a call, against every ceiling at once",
 } as const;
 export type RedlineCheck = keyof typeof redlineChecks;
 
@@ -29,6 +35,28 @@ export interface AgentConstraints {
   readonly cooldownMs: number;
   /** Pages one attempt may fetch. */
   readonly maxPages: number;
+  /** The models that it may ask, and how much; absent: it never asks one. */
+  readonly model?: ModelLimits;
+}
+
+/** What an agent may spend on models. Without a key of any provider of the chain it works without. */
+export interface ModelLimits {
+  /** Fallback chain, best first. */
+  readonly chain: readonly [ModelChoice, ...ModelChoice[]];
+  /** Of one call, thinking included. */
+  readonly maxOutputTokens: number;
+  /** Of one call, connection to last byte. */
+  readonly callTimeoutMs: number;
+  /** Time that one attempt may spend with models, beyond `timeoutMs`. */
+  readonly timeoutMs: number;
+  /** Calls of one attempt; for a browsing agent, its steps. */
+  readonly maxCalls: number;
+  /** Tokens of all kinds that this agent may use on one record. */
+  readonly maxTokensPerRecord: number;
+  /** Page text shown in one call, in tokens. */
+  readonly maxPromptTokens: number;
+  /** Dollars that this agent may spend on all records of one batch; `null`: the batch's ceiling alone. */
+  readonly maxUsdPerRun: number | null;
 }
 
 /** The contract of one agent, in six sections. */
