@@ -90,7 +90,7 @@ export const Environment = z.object({
     .string()
     .default("60000,300000,1500000,3600000")
     .transform((value) => value.split(/[\s,]+/).filter(Boolean))
-    .pipe(z.array(z.coerce.number().int().min(1)).min(1))
+    .pipe(z.array(z.coerce.number<string>().int().min(1)).min(1))
     .meta({ description: "how long a key that fails rests: first, second, … time in a row" }),
   ASSAY_FETCH_USD: dollars.meta({ description: "what one fetched page costs you, for the ledger" }),
   ASSAY_BROWSER_SECOND_USD: dollars.meta({

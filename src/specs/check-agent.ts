@@ -51,7 +51,7 @@ export function checkAgent(agent: AgentSpec, note: Note): void {
 
 function checkNumbers<Name extends string>(
   path: string,
-  values: Readonly<Record<Name, number>>,
+  values: Readonly<Record<NoInfer<Name>, number>>,
   limits: Readonly<Record<Name, readonly [number, string]>>,
   note: Note,
 ): void {
