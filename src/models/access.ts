@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import type { BudgetLimit, ModelChoice } from "../domain/model.ts";
-import type { Message, ToolDefinition, Turn } from "./provider.ts";
+import type { Message, Turn } from "./provider.ts";
+
+/** A tool as an agent offers it; the gateway puts its input's schema into the provider's strict form. */
+export interface OfferedTool {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodType;
+}
 
 /** One question of an agent. The same `step` within one attempt is the same question. */
 export interface CompletionAsk<T> {
@@ -21,7 +28,7 @@ export interface ConversationAsk {
   readonly step: string;
   readonly system: string;
   readonly messages: readonly Message[];
-  readonly tools: readonly ToolDefinition[];
+  readonly tools: readonly OfferedTool[];
   /** The model that the conversation began with; `null` at its start. Another one can't continue it. */
   readonly stick: ModelChoice | null;
 }
