@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import type { Mind } from "./ask.ts";
+import { startModelServer } from "./server.ts";
+
+/**
+ * `main.js [--port 0] [--seed 1] [--mind mind.js]` runs the model server until SIGTERM and prints
+ * where it is. The module of `--mind` exports a `mind`; later it may be replaced over HTTP.
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
+    mind: { type: "string" },
+  },
+});
+
+const server = await startModelServer({
+  port: Number(values.port),
+  seed: Number(values.seed),
+  ...(values.mind !== undefined && { mind: await loadMind(values.mind) }),
+});
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => {
+    void server.close().then(() => process.exit(0));
+  });
+}
+// Last: whoever reads this line may stop us at once.
+const { openaiUrl, anthropicUrl } = server;
+process.stdout.write(`${JSON.stringify({ openaiUrl, anthropicUrl })}\n`);
+
+async function loadMind(path: string): Promise<Mind> {
+  const { mind } = (await import(pathToFileURL(resolve(path)).href)) as { readonly mind?: Mind };
+  if (!mind) throw new Error(`${path} exports no \`mind\``);
+  return mind;
+}
