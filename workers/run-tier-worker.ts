@@ -1,10 +1,13 @@
 import type { Logger } from "pino";
+import { openGateway } from "../src/agents/open-gateway.ts";
 import { openTools } from "../src/agents/open-tools.ts";
 import { loadWorkflows } from "../src/agents/registry.ts";
+import { fromUsd } from "../src/domain/money.ts";
 import type { Tier } from "../src/domain/tier.ts";
 import { fileSnapshotStore } from "../src/evidence/file-snapshot-store.ts";
 import { type Config, loadConfig } from "../src/platform/config.ts";
 import { createLogger } from "../src/platform/log.ts";
+import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
 import { createTierWorker } from "./tier-worker.ts";
@@ -29,31 +32,47 @@ export async function startTierWorker(
   tier: Tier,
   { config, redis, log }: { config: Config; redis: RedisHandle; log: Logger },
 ): Promise<{ stop(): Promise<void> }> {
+  const workflows = loadWorkflows();
   const commands = redis.connect("commands");
   const store = fileSnapshotStore(config.ASSAY_SNAPSHOTS);
-  const tools = await openTools(tier, { config, redis: commands, store, log });
+  const gateway = openGateway({ config, redis: commands, workflows, log });
+  const tools = await openTools(tier, { config, redis: commands, store, gateway, log });
   const concurrency = concurrencyOf(tier, config);
   const worker = createTierWorker({
     tier,
     concurrency,
     leaseMs: config.ASSAY_LEASE_MS,
     drainMs: config.ASSAY_DRAIN_MS,
-    workflows: loadWorkflows(),
+    workflows,
     redis: commands,
     blocking: redis.connect("worker"),
     store,
     openTools: tools.open,
+    unitCosts: {
+      fetchNano: fromUsd(config.ASSAY_FETCH_USD),
+      browserSecondNano: fromUsd(config.ASSAY_BROWSER_SECOND_USD),
+    },
     log,
   });
   await worker.start();
-  log.info({ tier, concurrency }, "worker started");
+  const pruning = startLoop({
+    name: "prune",
+    everyMs: pruneEveryMs,
+    tick: () => tools.memory.prune(),
+    log,
+  });
+  log.info({ tier, concurrency, models: gateway !== undefined }, "worker started");
   return {
     async stop() {
+      await pruning.stop();
       await worker.stop();
       await tools.close();
     },
   };
 }
+
+/** What is remembered of hosts ages in days; once an hour is often enough to forget. */
+const pruneEveryMs = 3_600_000;
 
 function concurrencyOf(tier: Tier, config: Config): number {
   switch (tier) {

@@ -25,6 +25,7 @@ export interface TierWorkerOptions {
   readonly blocking: Redis;
   readonly store: SnapshotStore;
   readonly openTools: AttemptDeps["openTools"];
+  readonly unitCosts: AttemptDeps["unitCosts"];
   readonly log: Logger;
 }
 

@@ -1,27 +1,26 @@
 import type { Redis } from "ioredis";
-import type { Evidence } from "../domain/evidence.ts";
-import type { Handoff, StepNote } from "../domain/handoff.ts";
-import type { Snapshot } from "../domain/snapshot.ts";
+import type { NanoDollars } from "../domain/money.ts";
 import type { Tier } from "../domain/tier.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
 import { withMemory, type SnapshotStore } from "../evidence/snapshot-store.ts";
 import { verify } from "../evidence/verify.ts";
+import type { Spender } from "../money/ledger-entry.ts";
 import type { Claimed } from "../records/claim.ts";
-import type { Cold } from "../records/cold.ts";
-import { recordId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
-import type { AgentTools, AttemptReport } from "./agent.ts";
-import { decide, type Judged } from "./decide.ts";
-import type { Interruption } from "./lease-keeper.ts";
+import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
+import { type Circumstances, decide, type Judged } from "./decide.ts";
+import { type Observed, observe, type Use } from "./observe.ts";
+import type { OpenTools } from "./opened.ts";
+import { talliesOf } from "./tallies.ts";
 import type { Workflow } from "./workflow.ts";
+import { coldAfter } from "./write-down.ts";
 
 export interface AttemptDeps {
   readonly redis: Redis;
   readonly store: SnapshotStore;
-  /** Opens what one attempt may use; `close` frees it. */
-  readonly openTools: (
-    claimed: Claimed,
-    limits: { signal: AbortSignal; deadline: number; maxPages: number },
-  ) => AgentTools;
+  /** Opens what one attempt may use. */
+  readonly openTools: OpenTools;
+  readonly unitCosts: UnitCosts;
   readonly now: () => number;
   readonly onBug: (error: unknown, record: string) => void;
 }
@@ -31,97 +30,97 @@ export interface AttemptTask {
   readonly workflow: Workflow;
   readonly input: Record<string, unknown>;
   readonly maxTier: Tier;
+  /** What all models together may cost for this record. */
+  readonly maxRecordNano: NanoDollars;
   /** Ends the work on this row; aborted with an `Interruption` as reason. */
   readonly controller: AbortController;
 }
 
+type Settled = { settlement: Settlement; reply: "settled" | "done" | "stale" };
+
 /** One attempt, start to end: observe, verify, decide, settle. Every tier of every workflow runs this. */
-export async function attempt(
-  task: AttemptTask,
-  deps: AttemptDeps,
-): Promise<{ settlement: Settlement; reply: "settled" | "done" | "stale" }> {
+export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Settled> {
   const { claimed, workflow } = task;
-  const agent = workflow.agents[claimed.tier];
+  const { constraints } = workflow.agents[claimed.tier].spec;
   const started = deps.now();
-  const observed = await observe(task, deps);
+  const charges = await reserveCharges(deps.redis, spenderOf(task), {
+    costs: deps.unitCosts,
+    constraints,
+    money: { recordNano: task.maxRecordNano, agentNano: null, agentTokens: null },
+  });
+  const { observed, use } = isRefused(charges)
+    ? { observed: refusedBy(charges, deps.now()), use: nothingUsed }
+    : await observe(task, deps);
   const judged = await judge(observed, task, deps);
-  const settlement = decide(
-    judged,
-    {
-      tier: claimed.tier,
-      maxTier: task.maxTier,
-      attempts: claimed.attempts,
-      postponements: claimed.postponements,
-      workedMs: claimed.workedMs + deps.now() - started,
-      now: deps.now(),
-    },
-    {
-      agent: agent.spec.constraints,
-      workflow: workflow.spec.constraints,
-      shortcuts: workflow.spec.handoff.shortcuts,
-    },
-  );
-  const cold = write(task, { observed, judged, settlement }, deps.now());
-  if ("report" in observed) await keep(observed.report, cold, settlement, deps.store);
-  const reply = await settleRow(deps.redis, claimed, settlement, { cold, costNano: 0 });
+  const settlement = decide(judged, circumstances(task, started, deps.now()), {
+    agent: constraints,
+    workflow: workflow.spec.constraints,
+    shortcuts: workflow.spec.handoff.shortcuts,
+  });
+  const cold = coldAfter(task, { observed, judged, settlement }, deps.now());
+  if ("report" in observed)
+    await keep(observed.report.snapshots, cold.evidence, settlement, deps.store);
+  const durationMs = deps.now() - started;
+  const chargedNano = isRefused(charges) ? 0 : await charges.book(use, durationMs);
+  const reply = await settleRow(deps.redis, claimed, settlement, {
+    cold,
+    costNano: use.spentNano + chargedNano,
+    tallies: talliesOf(observed, judged),
+    figures: { agent: spenderOf(task).agent, spec: spenderOf(task).spec, durationMs },
+  });
   return { settlement, reply };
 }
 
-type Observed =
-  | { readonly report: AttemptReport }
-  | { readonly failed: "agent_error" | "deadline" }
-  | {
-      readonly stopped: "draining";
-    };
+const nothingUsed: Use = { spentNano: 0, fetches: 0, browserMs: 0 };
 
-/** Never throws: what an agent throws is an outcome like any other. */
-async function observe(task: AttemptTask, deps: AttemptDeps): Promise<Observed> {
-  const { claimed, workflow, controller } = task;
-  const { signal } = controller;
-  const { spec, run } = workflow.agents[claimed.tier];
-  const { maxPages } = spec.constraints;
-  // Never less than a moment, so that a row at its limit still ends through its agent.
-  const leftMs = Math.max(workflow.spec.constraints.deadlineMs - claimed.workedMs, 1_000);
-  const timeoutMs = Math.min(spec.constraints.timeoutMs, leftMs);
-  const deadline = deps.now() + timeoutMs;
-  // Not AbortSignal.timeout: its timer would outlive a short attempt, thousands of times over.
-  const timer = setTimeout(() => controller.abort("deadline" satisfies Interruption), timeoutMs);
-  try {
-    const tools = deps.openTools(claimed, { signal, deadline, maxPages });
-    const report = await Promise.race([run(handoff(task, deadline), tools), rejected(signal)]);
-    return { report };
-  } catch (error) {
-    if (signal.aborted)
-      return signal.reason === "deadline" ? { failed: "deadline" } : { stopped: "draining" };
-    deps.onBug(error, recordId(claimed.batch, claimed.n));
-    return { failed: "agent_error" };
-  } finally {
-    clearTimeout(timer);
-  }
+function spenderOf({ claimed, workflow }: AttemptTask): Spender {
+  const { name } = workflow.agents[claimed.tier].spec;
+  const { batch, n, fence, tier } = claimed;
+  return { batch, n, fence, tier, agent: name, spec: workflow.hashes[name] ?? "" };
 }
 
-/** An agent that doesn't listen to its signal must not hold the row. */
-function rejected(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
+type Refusal = Exclude<Awaited<ReturnType<typeof reserveCharges>>, Charges>;
+
+function isRefused(charges: Charges | Refusal): charges is Refusal {
+  return typeof charges === "string";
 }
 
-function handoff({ claimed, workflow, input }: AttemptTask, deadline: number): Handoff {
-  const { timeoutMs, maxPages } = workflow.agents[claimed.tier].spec.constraints;
+/** Not enough money even for the attempt's own fetches: nothing was looked at. */
+function refusedBy(limit: Refusal, now: number): Observed {
+  const detail = "the money left does not cover an attempt";
+  const outcome =
+    limit === "batch_wait"
+      ? ({ kind: "postponed", retryAt: now + 2_000, detail, by: "models" } as const)
+      : ({
+          kind: "unproven",
+          reason: limit === "batch_ceiling" ? "batch_ceiling" : "record_budget",
+          to: null,
+        } as const);
   return {
-    task: {
-      workflow: workflow.spec.workflow,
-      batch: claimed.batch,
-      record: recordId(claimed.batch, claimed.n),
-      tier: claimed.tier,
-      attempt: claimed.attempts[claimed.tier],
-    },
-    context: { input: input as Handoff["context"]["input"], notes: claimed.cold.notes },
-    constraints: { timeoutMs, maxPages },
-    deadline,
+    report: { outcome, why: detail, looked: [], findings: null, snapshots: [] },
+    rejections: [],
   };
+}
+
+function circumstances(task: AttemptTask, started: number, now: number): Circumstances {
+  const { claimed, maxTier } = task;
+  const { tier, attempts, postponements } = claimed;
+  return {
+    tier,
+    maxTier,
+    attempts,
+    postponements,
+    workedMs: claimed.workedMs + now - started,
+    now,
+    ceilingRefused: wasRefused(claimed),
+  };
+}
+
+/** Whether a lower tier, when it last looked, had to leave its model unasked for want of the batch's money. */
+function wasRefused({ tier, cold }: Claimed): boolean {
+  const last = new Map(cold.notes.map((note) => [note.tier, note.stop]));
+  last.delete(tier);
+  return [...last.values()].includes("batch_budget");
 }
 
 async function judge(
@@ -130,82 +129,26 @@ async function judge(
   { store }: AttemptDeps,
 ): Promise<Judged> {
   if (!("report" in observed)) return observed;
-  const { outcome, snapshots } = observed.report;
+  const { report, rejections } = observed;
+  const { outcome, snapshots } = report;
   if (outcome.kind !== "claimed") return { outcome, verdict: undefined };
+  if (rejections.length > 0)
+    return { outcome, verdict: { confirmed: false, rejections: [...rejections] } };
   const { claim } = outcome;
   const find = await withMemory(snapshots, store, claim.evidence);
-  const verdict = verify(
-    claim,
-    { input: input as Handoff["context"]["input"] },
-    find,
-    workflow.rule,
-  );
-  return { outcome, verdict };
-}
-
-interface AttemptEnd {
-  readonly observed: Observed;
-  readonly judged: Judged;
-  readonly settlement: Settlement;
-}
-
-/** The row's cold parts after this attempt: the answer if there is one, the proof, and a note. */
-function write(
-  { claimed, workflow }: AttemptTask,
-  { observed, judged, settlement }: AttemptEnd,
-  now: number,
-): Cold {
-  const verdict = "outcome" in judged ? judged.verdict : undefined;
-  const note: StepNote = {
-    tier: claimed.tier,
-    agent: workflow.agents[claimed.tier].spec.name,
-    attempt: claimed.attempts[claimed.tier],
-    ...("report" in observed
-      ? said(observed.report, settlement)
-      : { why: whyNot(observed), looked: [], findings: null }),
-    rejections: verdict && !verdict.confirmed ? verdict.rejections : [],
-  };
-  const claim =
-    "outcome" in judged && judged.outcome.kind === "claimed" && verdict?.confirmed
-      ? judged.outcome.claim
-      : undefined;
-  return {
-    output: claim?.kind === "answer" ? claim.output : null,
-    evidence: claim?.evidence ?? [],
-    verifiedAt: claim ? new Date(now).toISOString() : null,
-    notes: "stopped" in judged ? claimed.cold.notes : [...claimed.cold.notes, note],
-    invalid: null,
-  };
-}
-
-/** Findings serve the next attempt; a row that ended has none, so they are not kept. */
-function said(report: AttemptReport, settlement: Settlement) {
-  const isEnd = settlement.event === "answered" || settlement.event === "closed";
-  return {
-    why: report.why.slice(0, 1_000),
-    looked: [...report.looked],
-    findings: isEnd ? null : (report.findings as StepNote["findings"]),
-  };
-}
-
-function whyNot(observed: Exclude<Observed, { report: AttemptReport }>): string {
-  if ("stopped" in observed) return "the worker stopped";
-  return observed.failed === "deadline"
-    ? "ran out of time"
-    : "the agent failed; see the worker's log";
+  const subject = { input: input as Parameters<typeof verify>[1]["input"] };
+  return { outcome, verdict: verify(claim, subject, find, workflow.rule) };
 }
 
 /** Stores the snapshots that the row points at: the proof of an ended row, all of one that goes on. */
 async function keep(
-  report: AttemptReport,
-  { evidence }: { evidence: readonly Evidence[] },
+  snapshots: readonly Snapshot[],
+  evidence: readonly { readonly snapshot: string }[],
   settlement: Settlement,
   store: SnapshotStore,
 ): Promise<void> {
   const cited = new Set(evidence.map(({ snapshot }) => snapshot));
   const isEnd = settlement.event === "answered" || settlement.event === "closed";
-  const wanted: Snapshot[] = isEnd
-    ? report.snapshots.filter(({ hash }) => cited.has(hash))
-    : [...report.snapshots];
+  const wanted = isEnd ? snapshots.filter(({ hash }) => cited.has(hash)) : [...snapshots];
   await Promise.all(wanted.map((snapshot) => store.put(snapshot)));
 }

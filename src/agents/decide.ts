@@ -21,6 +21,8 @@ export interface Circumstances {
   /** Time that the record's attempts took, this one included. */
   readonly workedMs: number;
   readonly now: number;
+  /** A lower tier could not ask its model because the batch's money was spent. */
+  readonly ceilingRefused: boolean;
 }
 
 export interface Limits {
@@ -51,14 +53,11 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
       return outcome.claim.kind === "answer"
         ? { event: "answered", verdict }
         : { event: "closed", reason: outcome.claim.reason };
-    case "postponed":
-      if (at.postponements >= maxPostponements) return climb("blocked", null, at, limits);
-      return {
-        event: "released",
-        reason: "blocked",
-        dueAt: patience(outcome.retryAt, at),
-        refund: true,
-      };
+    case "postponed": {
+      const reason = outcome.by === "models" ? "model_unavailable" : "blocked";
+      if (at.postponements >= maxPostponements) return climb(reason, null, at, limits);
+      return { event: "released", reason, dueAt: patience(outcome.retryAt, at), refund: true };
+    }
     case "unproven":
       if (outcome.reason === "unreachable") return retryOrClimb(outcome.reason, at, limits);
       return climb(outcome.reason, outcome.to, at, limits);
@@ -99,9 +98,21 @@ function climb(reason: Reason, to: Tier | null, at: Circumstances, limits: Limit
     if (totalOf(at.attempts) < limits.workflow.attempts)
       return { event: "escalated", reason, to: wanted };
   }
-  if (reason === "agent_error") return { event: "gave_up", reason };
-  return { event: "closed", reason };
+  return endOf(at.ceilingRefused && !reasons[reason].hopeless ? "batch_ceiling" : reason);
 }
+
+/** Rows that more money, a key or a fix would bring further have failed; the others are settled questions. */
+function endOf(reason: Reason): Settlement {
+  const isFailure = failures.has(reason);
+  return isFailure ? { event: "gave_up", reason } : { event: "closed", reason };
+}
+
+const failures: ReadonlySet<Reason> = new Set([
+  "agent_error",
+  "batch_ceiling",
+  "record_budget",
+  "model_unavailable",
+]);
 
 function totalOf(attempts: Attempts): number {
   return attempts.http + attempts.classifier + attempts.browser;

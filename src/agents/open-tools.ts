@@ -1,30 +1,128 @@
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
+import { fromUsd } from "../domain/money.ts";
 import type { Tier } from "../domain/tier.ts";
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
+import { createMemory, type Memory } from "../memory/host-memory.ts";
+import { type GatewayDeps, type Metered, openModelAccess } from "../models/gateway.ts";
 import type { Config } from "../platform/config.ts";
 import { createRenderer } from "../web/browser/renderer.ts";
-import { closeEgress, createEgress } from "../web/egress.ts";
+import { closeEgress, createEgress, type Egress } from "../web/egress.ts";
 import { webForRecord } from "../web/record-web.ts";
-import type { AttemptDeps } from "./attempt.ts";
+import type { AgentTools } from "./agent.ts";
+import { createApprovals } from "./browse/approvals.ts";
+import { rowCheckpoints } from "./browse/checkpoints.ts";
+import { meterUse } from "./meter.ts";
+import type { OpenedTools, OpenTools, ToolLimits, ToolUser } from "./opened.ts";
+import { recordId } from "../records/keys.ts";
+
+/** What a worker process needs to open tools. */
+export interface ToolDeps {
+  readonly config: Config;
+  readonly redis: Redis;
+  readonly store: SnapshotStore;
+  /** `undefined`: no key, or models are switched off. */
+  readonly gateway: GatewayDeps | undefined;
+  readonly log: Logger;
+}
 
 /** What a worker process shares between its attempts: connections, and on the top tier a browser. */
 export async function openTools(
   tier: Tier,
-  deps: { config: Config; redis: Redis; store: SnapshotStore; log: Logger },
-): Promise<{ open: AttemptDeps["openTools"]; close(): Promise<void> }> {
+  deps: ToolDeps,
+): Promise<{ open: OpenTools; memory: Memory; close(): Promise<void> }> {
+  const { config, redis } = deps;
   const egress = createEgress(deps);
   const renderer = tier === "browser" ? await createRenderer({ ...deps, egress }) : undefined;
-  return {
-    open: (_claimed, limits) => ({
-      web: webForRecord(egress, limits),
-      renderer,
+  const memory = createMemory({
+    redis,
+    days: config.ASSAY_MEMORY_DAYS,
+    hosts: config.ASSAY_MEMORY_HOSTS,
+  });
+
+  const open: OpenTools = (user, limits) => {
+    const metered = deps.gateway && modelsFor(user, limits, deps.gateway);
+    const meter = meterUse();
+    const { model } = user.agent.constraints;
+    const tools: AgentTools = {
+      web: meter.web(
+        webForRecord(egress, {
+          ...limits,
+          deadline: metered ? limits.modelDeadline : limits.deadline,
+        }),
+      ),
+      renderer: renderer && meter.renderer(renderer),
       recall: (hash) => deps.store.get(hash),
       signal: limits.signal,
-    }),
+      memory: memory.scope(user.workflow),
+      ...(metered && model ? modelTools(metered, model, limits) : {}),
+      ...(renderer ? { sessions: meter.sessions(renderer.sessions) } : {}),
+      checkpoints: rowCheckpoints(redis, user.claimed),
+      approvals: createApprovals({
+        redis,
+        record: recordId(user.claimed.batch, user.claimed.n),
+        askRules: config.ASSAY_ASK_RULES,
+      }),
+    };
+    return {
+      tools,
+      openVerifier: () => openVerifier(egress, renderer && meter.renderer(renderer), limits, meter),
+      spentNano: metered?.spentNano ?? (() => 0),
+      used: meter.used,
+    };
+  };
+
+  return {
+    open,
+    memory,
     async close() {
       await renderer?.close();
       await closeEgress(egress);
     },
   };
+}
+
+function modelTools(
+  { access }: Metered,
+  limits: NonNullable<AgentTools["model"]>["limits"],
+  at: ToolLimits,
+) {
+  return { model: { access, limits, deadline: at.modelDeadline } };
+}
+
+/** Models for an attempt whose agent may ask some, and for which somebody has a key. */
+function modelsFor(
+  { claimed, agent, specHash, maxRecordNano }: ToolUser,
+  { modelDeadline, signal }: ToolLimits,
+  gateway: GatewayDeps,
+): Metered | undefined {
+  const { model } = agent.constraints;
+  if (!model?.chain.some(({ provider }) => gateway.keys.has(provider))) return undefined;
+  const { batch, n, fence, tier } = claimed;
+  return openModelAccess(gateway, {
+    spender: { batch, n, fence, tier, agent: agent.name, spec: specHash },
+    limits: model,
+    money: {
+      recordNano: maxRecordNano,
+      agentNano: model.maxUsdPerRun === null ? null : fromUsd(model.maxUsdPerRun),
+      agentTokens: model.maxTokensPerRecord,
+    },
+    deadline: modelDeadline,
+    signal,
+  });
+}
+
+/** Pages that the verifier may fetch for one claim. */
+const verifierPages = 20;
+const verifierMs = 45_000;
+
+function openVerifier(
+  egress: Egress,
+  renderer: AgentTools["renderer"],
+  { signal }: ToolLimits,
+  meter: ReturnType<typeof meterUse>,
+): ReturnType<NonNullable<OpenedTools["openVerifier"]>> {
+  const deadline = Date.now() + verifierMs;
+  const web = meter.web(webForRecord(egress, { signal, deadline, maxPages: verifierPages }));
+  return { web, renderer };
 }

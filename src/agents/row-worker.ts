@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { fromUsd, type NanoDollars } from "../domain/money.ts";
 import type { Tier } from "../domain/tier.ts";
 import { changeStatus, findBatch } from "../records/batch.ts";
 import { claimRow } from "../records/claim.ts";
@@ -25,6 +26,7 @@ export interface RowRef {
 interface RunningBatch {
   readonly workflow: Workflow;
   readonly maxTier: Tier;
+  readonly maxRecordNano: NanoDollars;
   readonly pick: (cells: readonly unknown[]) => PickedInput;
 }
 
@@ -52,11 +54,11 @@ export function createRowWorker(deps: RowWorkerDeps): (ref: RowRef) => Promise<v
     if (typeof claimed === "string") return;
     const { controller, drop } = leases.hold(claimed);
     try {
-      const { workflow, maxTier, pick } = at;
+      const { pick, ...rest } = at;
       const picked = pick(claimed.cells);
       // Lines are checked at intake with the same spec; one that no longer fits is a spec's change.
       if (!picked.ok) throw new InputNoLongerFits(`${batch} row ${n}: ${picked.detail}`);
-      const task = { claimed, workflow, input: picked.input, maxTier, controller };
+      const task = { ...rest, claimed, input: picked.input, controller };
       const { reply } = await attempt(task, deps);
       if (reply === "done") await redis.lrem(globalKeys.active, 0, batch);
     } finally {
@@ -86,7 +88,12 @@ async function open(
     await changeStatus(redis, id, "paused", problem);
     return undefined;
   }
-  return { workflow, maxTier: batch.maxTier, pick: inputPicker(workflow.spec, batch.columns) };
+  return {
+    workflow,
+    maxTier: batch.maxTier,
+    maxRecordNano: batch.maxUsdPerRecordNano ?? fromUsd(workflow.spec.constraints.maxUsdPerRecord),
+    pick: inputPicker(workflow.spec, batch.columns),
+  };
 }
 
 function problemOf(changed: readonly string[]): string {

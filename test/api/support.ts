@@ -150,12 +150,15 @@ async function startWorkers(deps: {
       drainMs: 1_000,
       redis: open(),
       blocking: open(),
-      openTools: (_claimed, { signal }) => ({
-        web: { get: () => Promise.reject(new Error("no web")), dns: async () => undefined },
-        renderer: undefined,
-        recall: async () => undefined,
-        signal,
+      openTools: (_user, { signal }) => ({
+        tools: {
+          web: { get: () => Promise.reject(new Error("no web")), dns: async () => undefined },
+          renderer: undefined,
+          recall: async () => undefined,
+          signal,
+        },
       }),
+      unitCosts: { fetchNano: 0, browserSecondNano: 0 },
     }),
   );
   for (const worker of workers) await worker.start();

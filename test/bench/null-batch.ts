@@ -30,13 +30,16 @@ export function connect(socket: string) {
 export const nullDeps = {
   workflows: new Map([["nothing", nullWorkflow()]]),
   store: { put: async () => undefined, get: async () => undefined },
-  openTools: (_claimed, { signal }) => ({
-    web: { get: () => Promise.reject(new Error("no web")), dns: async () => undefined },
-    renderer: undefined,
-    recall: async () => undefined,
-    signal,
+  openTools: (_user, { signal }) => ({
+    tools: {
+      web: { get: () => Promise.reject(new Error("no web")), dns: async () => undefined },
+      renderer: undefined,
+      recall: async () => undefined,
+      signal,
+    },
   }),
-} satisfies Pick<AttemptDeps, "store" | "openTools"> & Record<string, unknown>;
+  unitCosts: { fetchNano: 0, browserSecondNano: 0 },
+} satisfies Pick<AttemptDeps, "store" | "openTools" | "unitCosts"> & Record<string, unknown>;
 
 /** A sealed batch of rows that nothing is done about, in a Redis that holds nothing else. */
 export async function acceptRows(redis: Redis, rows: number): Promise<string> {

@@ -41,15 +41,18 @@ const test = base.extend<{ lab: Lab }>({
           redis,
           blocking: connection,
           store: { put: async () => undefined, get: async () => undefined },
-          openTools: (_claimed, { signal }) => ({
-            web: {
-              get: () => Promise.reject(new Error("no web here")),
-              dns: async () => undefined,
+          openTools: (_user, { signal }) => ({
+            tools: {
+              web: {
+                get: () => Promise.reject(new Error("no web here")),
+                dns: async () => undefined,
+              },
+              renderer: undefined,
+              recall: async () => undefined,
+              signal,
             },
-            renderer: undefined,
-            recall: async () => undefined,
-            signal,
           }),
+          unitCosts: { fetchNano: 0, browserSecondNano: 0 },
           log: pino({ level: "silent" }),
         });
         workers.push(worker);
