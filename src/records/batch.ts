@@ -32,6 +32,8 @@ export const Batch = z.object({
   columns: json(z.array(z.string())).default([]),
   maxTier: z.enum(tiers),
   maxUsdNano: z.coerce.number().int().nullable().default(null),
+  /** Below the workflow's own limit, when whoever submitted it wanted less; `null`: the workflow's. */
+  maxUsdPerRecordNano: z.coerce.number().int().nullable().default(null),
   createdAt: epochMs,
   sealedAt: epochMs.nullable().default(null),
   doneAt: epochMs.nullable().default(null),
@@ -40,7 +42,8 @@ export const Batch = z.object({
 });
 export type Batch = z.infer<typeof Batch>;
 
-export type NewBatch = Pick<Batch, "workflow" | "name" | "specs" | "maxTier" | "maxUsdNano">;
+export type NewBatch = Pick<Batch, "workflow" | "name" | "specs" | "maxTier" | "maxUsdNano"> &
+  Partial<Pick<Batch, "maxUsdPerRecordNano">>;
 
 /** Opens a batch for lines. It is no work before it is sealed. */
 export async function createBatch(redis: Redis, batch: NewBatch): Promise<string> {
@@ -56,6 +59,9 @@ export async function createBatch(redis: Redis, batch: NewBatch): Promise<string
     maxTier: batch.maxTier,
     createdAt: now,
     ...(batch.maxUsdNano === null ? {} : { maxUsdNano: batch.maxUsdNano }),
+    ...(batch.maxUsdPerRecordNano == null
+      ? {}
+      : { maxUsdPerRecordNano: batch.maxUsdPerRecordNano }),
   });
   await redis.zadd(globalKeys.batches, now, id);
   return id;

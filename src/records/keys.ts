@@ -10,6 +10,20 @@ export function batchKeys(batch: string) {
     sent: `${base}:sent`,
     held: `${base}:held`,
     events: `${base}:events`,
+    /** Hash of what is spent and reserved, in nano-dollars: in all, and by agent. */
+    money: `${base}:money`,
+    /** Hash of open reservations by call. */
+    calls: `${base}:calls`,
+    /** Stream of finished calls. */
+    ledger: `${base}:ledger`,
+    /** Hash of sums over the ledger. */
+    spend: `${base}:spend`,
+    /** Hash of paid answers by what was asked. */
+    journal: `${base}:journal`,
+    /** Hash of the steps of attempts in hand, by row. */
+    steps: `${base}:steps`,
+    /** Hash of how attempts went, by agent and spec. */
+    figures: `${base}:figures`,
     dues: `${base}:due:`,
     due: (tier: Tier) => `${base}:due:${tierNumber(tier)}`,
     rows: `${base}:r:`,

@@ -15,8 +15,12 @@ export const newBatch: NewBatch = {
 };
 
 /** A sealed batch of `lines` rows that all differ. */
-export async function batchOf(redis: Redis, lines: number): Promise<string> {
-  const batch = await createBatch(redis, newBatch);
+export async function batchOf(
+  redis: Redis,
+  lines: number,
+  rest: Partial<NewBatch> = {},
+): Promise<string> {
+  const batch = await createBatch(redis, { ...newBatch, ...rest });
   const rows = Array.from({ length: lines }, (_, n) => ({
     cells: [`c${n}`],
     fingerprint: `f${n}`,

@@ -4,6 +4,7 @@
 --            "1,0,2", p postponements, l leases lost, at last attempt (ms), o outcome, r reason,
 --            ms time worked on it so far, of rows that go on,
 --            c cost (nano-dollars), w weight (input lines that share the row; absent: 1),
+--            oc open calls "call:nano call:nano ", k1 k2 k3 tokens used and reserved on that tier,
 --            in input cells (JSON), x cold parts (deflated JSON, base64), tr transitions, d duplicate of row
 -- A transition is "event,tier,attempt,reason,ms,cost;".
 
