@@ -61,10 +61,16 @@ export async function refetchClaim(
   };
 }
 
+const order = { dns: 0, http: 1, network: 2, browser: 3 } as const;
+
 /** Cheap things first; and pages before their frames, which a render of the page brings along. */
 function inOrder(evidence: readonly Evidence[], snapshots: FindSnapshot): readonly Evidence[] {
-  const order = { dns: 0, http: 1, network: 2, browser: 3 } as const;
-  const rank = ({ snapshot }: Evidence) => order[snapshots(snapshot)?.source ?? "dns"];
+  const rank = ({ snapshot }: Evidence): number => {
+    const old = snapshots(snapshot);
+    if (old === undefined) return 0;
+    // A frame without an address of its own comes with its page or not at all.
+    return order[old.source] + (old.source === "browser" && !/^https?:/.test(old.url) ? 1 : 0);
+  };
   return evidence.toSorted((a, b) => rank(a) - rank(b));
 }
 
