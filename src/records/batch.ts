@@ -1,7 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { Redis } from "ioredis";
 import { z } from "zod";
+import type { NanoDollars } from "../domain/money.ts";
 import { tiers } from "../domain/tier.ts";
+import { wholeAmount } from "./amount.ts";
 import { batchKeys, globalKeys } from "./keys.ts";
 import { script } from "./scripts.ts";
 
@@ -103,6 +105,20 @@ export async function changeStatus(
 /** Pins the specs that are loaded now; how a batch goes on after a spec was changed on purpose. */
 export async function repinSpecs(redis: Redis, id: string, specs: Batch["specs"]): Promise<void> {
   await redis.hset(batchKeys(id).batch, { specs: JSON.stringify(specs) });
+}
+
+/**
+ * Sets the ceiling of a batch; `null`: none. Below what is spent it is allowed: then nothing new
+ * starts, and calls in flight still end.
+ */
+export async function setCeiling(
+  redis: Redis,
+  id: string,
+  maxUsdNano: NanoDollars | null,
+): Promise<void> {
+  const { batch } = batchKeys(id);
+  if (maxUsdNano === null) await redis.hdel(batch, "maxUsdNano");
+  else await redis.hset(batch, { maxUsdNano: wholeAmount(maxUsdNano) });
 }
 
 export async function markDelivered(redis: Redis, id: string): Promise<void> {

@@ -2,10 +2,11 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { type CallOutcome, type TokenUsage, totalTokens } from "../domain/model.ts";
 import type { NanoDollars } from "../domain/money.ts";
+import { wholeAmount } from "./amount.ts";
 import { type Journalled, packJournalled } from "./journal.ts";
 import { batchKeys } from "./keys.ts";
 import { tailOf } from "./ledger-line.ts";
-import { type Reservation, wholeAmount } from "./reserve.ts";
+import type { Reservation } from "./reserve.ts";
 import { script } from "./scripts.ts";
 
 const book = script("book", {

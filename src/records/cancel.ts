@@ -6,7 +6,7 @@ import { batchKeys } from "./keys.ts";
 import { script } from "./scripts.ts";
 
 const cancel = script("cancel", {
-  keys: ["batch", "counters", "events", "due1", "due2", "due3", "sent"],
+  keys: ["batch", "counters", "events", "steps", "due1", "due2", "due3", "sent"],
   reply: z.int(),
 });
 const reopen = script("reopen", {
@@ -28,7 +28,10 @@ export async function cancelWaiting(
   return Math.max(ended, 0);
 }
 
-/** Makes ended rows work again from `startsAt`, with fresh attempts; their history stays. */
+/**
+ * Makes ended rows work again from `startsAt`, with fresh attempts. Their history stays, and so
+ * does what they cost.
+ */
 export async function reopenRows(
   redis: Redis,
   { batch, startsAt }: { batch: string; startsAt: Tier },

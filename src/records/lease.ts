@@ -9,8 +9,9 @@ const renew = script("renew", {
   reply: z.tuple([z.enum([...batchStatuses, "gone"])]).rest(z.coerce.number()),
 });
 const reclaim = script("reclaim", {
-  keys: ["batch", "counters", "held", "events"],
+  keys: ["batch", "counters", "held", "events", "steps", "money", "calls", "ledger", "spend"],
   reply: z.tuple([z.enum(["open", "done"])]).rest(z.coerce.number()),
+  books: true,
 });
 
 /** A row that kills its worker this often is given up, or it would never end. */

@@ -4,6 +4,7 @@ import type { ModelChoice } from "../domain/model.ts";
 import type { NanoDollars } from "../domain/money.ts";
 import { tierNumber } from "../domain/tier.ts";
 import type { ChargeKind, Spender } from "../money/ledger-entry.ts";
+import { BadAmount, wholeAmount } from "./amount.ts";
 import { batchKeys } from "./keys.ts";
 import { headOf } from "./ledger-line.ts";
 import { script } from "./scripts.ts";
@@ -52,11 +53,6 @@ export interface ReserveLimits {
   readonly agentTokens: number | null;
 }
 
-/** An amount is negative, broken, or too large to count exactly. Always a bug in the caller. */
-export class BadAmount extends Error {
-  override readonly name = "BadAmount";
-}
-
 /**
  * Sets the worst case of a call aside, against all ceilings at once, or names the first that it
  * would pass. Spent and reserved together never pass a ceiling, however many workers ask.
@@ -82,12 +78,6 @@ export async function reserveCall(
     agentNano ?? "",
     agentTokens ?? "",
   ]);
-}
-
-/** An amount as the scripts can count it. */
-export function wholeAmount(amount: number): number {
-  if (Number.isSafeInteger(amount) && amount >= 0) return amount;
-  throw new BadAmount(`${amount} is no whole amount`);
 }
 
 /** Rows list their open calls by name, so a name holds nothing that a list is made of. */

@@ -4,15 +4,29 @@ import type { Verdict } from "../domain/evidence.ts";
 import type { NanoDollars } from "../domain/money.ts";
 import type { Reason } from "../domain/reason.ts";
 import { type Tier, tierNumber } from "../domain/tier.ts";
+import { type AttemptEnd, type AttemptFigure, packFigure } from "./agent-figures.ts";
 import type { Claimed } from "./claim.ts";
 import { type Cold, packCold } from "./cold.ts";
 import { inOneTurn } from "./in-one-turn.ts";
 import { batchKeys } from "./keys.ts";
 import { script } from "./scripts.ts";
+import { packTallies, type Tallies } from "./tallies.ts";
 
 const settle = script("settle", {
-  keys: ["batch", "counters", "held", "events"],
+  keys: [
+    "batch",
+    "counters",
+    "held",
+    "events",
+    "figures",
+    "steps",
+    "money",
+    "calls",
+    "ledger",
+    "spend",
+  ],
   reply: z.array(z.enum(["settled", "done", "stale", "unproven"])),
+  books: true,
 });
 
 /** What becomes of a row after an attempt. An answer can't be written down without its verdict. */
@@ -37,15 +51,21 @@ export class UnprovenAnswer extends Error {
 /** What is written down with a settlement. */
 export interface Written {
   readonly cold: Cold;
+  /** What the attempt cost, for its transition only: `bookCall` has counted it. */
   readonly costNano: NanoDollars;
+  readonly tallies?: Tallies;
+  readonly figures?: AttemptFigure;
 }
 
-/** The one way to end an attempt. `stale`: somebody else holds the row now, and nothing was written. */
+/**
+ * The one way to end an attempt. `stale`: somebody else holds the row now, and nothing was written.
+ * Calls that are still open are booked at what they reserved, so end them first.
+ */
 export async function settleRow(
   redis: Redis,
   claimed: Claimed,
   settlement: Settlement,
-  { cold, costNano }: Written,
+  { cold, costNano, tallies, figures }: Written,
 ): Promise<"settled" | "done" | "stale"> {
   const to = settlement.event === "escalated" ? settlement.to : claimed.tier;
   const reply = await settleTogether(redis, {
@@ -61,12 +81,27 @@ export async function settleRow(
       settlement.event === "released" && settlement.refund ? "1" : "",
       costNano,
       packCold(cold),
+      tallies ? packTallies(tallies) : "",
+      figures ? packFigure(figures, endOf(settlement)) : "",
     ],
   });
   if (reply === "unproven") {
     throw new UnprovenAnswer(`row ${claimed.n} of ${claimed.batch} has no confirmed verdict`);
   }
   return reply;
+}
+
+function endOf(settlement: Settlement): AttemptEnd {
+  switch (settlement.event) {
+    case "answered":
+    case "closed":
+    case "escalated":
+      return settlement.event;
+    case "released":
+      return settlement.refund ? "postponed" : "failed";
+    case "gave_up":
+      return "failed";
+  }
 }
 
 /** One row for the script, as its header lists it. */

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { noTokens } from "../../src/domain/model.ts";
-import { auditMoney } from "../../src/records/audit-money.ts";
+import { BadAmount } from "../../src/records/amount.ts";
+import { auditMoney } from "../../src/records/audit.ts";
 import { changeStatus } from "../../src/records/batch.ts";
 import { bookCall } from "../../src/records/book.ts";
 import { readCounts } from "../../src/records/counters.ts";
@@ -8,7 +9,7 @@ import { findJournalled } from "../../src/records/journal.ts";
 import { readLedger, readSpend } from "../../src/records/ledger.ts";
 import { readMoney } from "../../src/records/money.ts";
 import { findRecord } from "../../src/records/record.ts";
-import { BadAmount, reserveCall } from "../../src/records/reserve.ts";
+import { reserveCall } from "../../src/records/reserve.ts";
 import { test } from "../support/redis.ts";
 import { callOf, costing, noLimits, spend } from "./charges.ts";
 import { batchOf, claimNext } from "./rows.ts";

@@ -1,23 +1,26 @@
--- Makes rows due again whose worker has been silent for longer than its lease.
+-- Makes rows due again whose worker has been silent for longer than its lease. Calls that it had
+-- out are booked at what was reserved: they may have been answered, and nobody is left to tell.
 --
 -- KEYS  batch     hash
 --       counters  hash
 --       held      zset: row -> ms at which the lease ends
 --       events    stream
+--       steps     hash: row -> steps of its attempt
+--       money, calls, ledger, spend   see money.lua
 -- ARGV  prefix    of row keys (same hash tag)
 --       dues      prefix of the due zsets, by tier number
 --       max       rows at most
 --       limit     lost leases after which a row is given up (it kills its workers)
 -- Reply "done" when this ended the batch, else "open"; then the rows that were made due
 
-local batch, counters, held, events = unpack(KEYS)
+local batch, counters, held, events, steps = unpack(KEYS)
 local prefix, dues, max, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local now = now_ms()
 local reply = { "open" }
 local lines, counted = {}, new_tally()
 for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 0, max)) do
   local row = prefix .. n
-  local v = redis.call("HMGET", row, "s", "t", "a", "w", "tr", "l")
+  local v = redis.call("HMGET", row, "s", "t", "a", "w", "tr", "l", "oc")
   redis.call("ZREM", held, n)
   if v[1] == "in_progress" then
     local tier = tonumber(v[2])
@@ -33,6 +36,10 @@ for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 
     attempts[tier] = attempts[tier] - 1
     redis.call("HSET", row, "s", to, "l", int(lost), "a", table.concat(attempts, ","),
       "tr", (v[5] or "") .. line)
+    if v[7] then
+      book_lost({ row = row, counters = counters, money = KEYS[6], calls = KEYS[7],
+        ledger = KEYS[8], spend = KEYS[9] }, v[7], now)
+    end
     counted.add("in_progress", -weight)
     counted.add(to, weight)
     lines[#lines + 1] = n .. "," .. line
@@ -41,6 +48,7 @@ for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 
       reply[#reply + 1] = n
     else
       redis.call("HSET", row, "r", reason)
+      redis.call("HDEL", steps, n)
       counted.add("reason:" .. reason, weight)
     end
   end

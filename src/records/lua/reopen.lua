@@ -1,11 +1,12 @@
--- Makes ended rows work again, from the first tier, with fresh attempts.
+-- Makes ended rows work again on one tier, with fresh attempts. What they cost stays spent, and
+-- what was paid for stays in the journal.
 --
 -- KEYS  batch     hash
 --       counters  hash
---       due       zset of the first tier
+--       due       zset of that tier
 --       events    stream
 -- ARGV  prefix    of row keys (same hash tag)
---       tier      number of the first tier
+--       tier      number of that tier
 --       then the rows
 -- Reply the number of rows reopened
 
@@ -40,7 +41,10 @@ end
 counted.write(counters)
 announce(events, lines)
 if #lines > 0 then
-  redis.call("HSET", batch, "status", "active")
+  -- Who paused a batch wants it paused.
+  if redis.call("HGET", batch, "status") ~= "paused" then
+    redis.call("HSET", batch, "status", "active")
+  end
   redis.call("HDEL", batch, "doneAt", "deliveredAt")
 end
 return #lines

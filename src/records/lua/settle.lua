@@ -4,6 +4,9 @@
 --       counters  hash
 --       held      zset: row -> ms at which the lease ends
 --       events    stream
+--       figures   hash: "agent@spec|what" -> count
+--       steps     hash: row -> steps of its attempt
+--       money, calls, ledger, spend   see money.lua
 -- ARGV  prefix    of row keys (same hash tag)
 --       dues      prefix of the due zsets, by tier number
 --       then per row:
@@ -15,12 +18,14 @@
 --       verdict   "confirmed" or ""
 --       due       ms at which it is due again
 --       refund    "1": the attempt does not count
---       cost      nano-dollars of this attempt
+--       cost      nano-dollars of this attempt, for the transition: booked before
 --       cold      deflated JSON, base64
+--       tallies   "counter=by;counter=by;" or ""
+--       figure    "agent@spec end bucket" or ""; end as attemptEnds, bucket as duration-buckets.ts
 -- Reply per row: "settled" | "done" (settled, and the batch with it) | "stale" (the fence has moved on)
 --       | "unproven" (an answer without a confirmed verdict is refused)
 
-local batch, counters, held, events = unpack(KEYS)
+local batch, counters, held, events, figures, steps = unpack(KEYS)
 local prefix, dues = ARGV[1], ARGV[2]
 local states = { answered = "completed", closed = "completed", escalated = "escalated",
   released = "pending", gave_up = "failed", cancelled = "failed" }
@@ -29,10 +34,11 @@ local now = now_ms()
 local is_cancelled = redis.call("HGET", batch, "status") == "cancelled"
 
 -- First everything is read, then everything is written: what goes wrong goes wrong before.
-local reply, rows, seen, counted = {}, {}, {}, new_tally()
-for i = 3, #ARGV, 10 do
-  local n, fence, event, tier, reason, verdict, due_at, refund, cost, cold = unpack(ARGV, i, i + 9)
-  local v = redis.call("HMGET", prefix .. n, "s", "f", "a", "w", "tr", "t", "p", "r", "at", "ms")
+local reply, rows, seen, counted, figured = {}, {}, {}, new_tally(), new_tally()
+for i = 3, #ARGV, 12 do
+  local n, fence, event, tier, reason, verdict, due_at, refund, cost, cold, tallies, figure =
+    unpack(ARGV, i, i + 11)
+  local v = redis.call("HMGET", prefix .. n, "s", "f", "a", "w", "tr", "t", "p", "r", "at", "ms", "oc")
   if seen[n] or v[1] ~= "in_progress" or v[2] ~= fence then
     reply[#reply + 1] = "stale"
   elseif event == "answered" and verdict ~= "confirmed" then
@@ -66,8 +72,6 @@ for i = 3, #ARGV, 10 do
 
     counted.add("in_progress", -weight)
     counted.add(to, weight)
-    counted.add("cost", tonumber(cost))
-    counted.add("cost:" .. worked, tonumber(cost))
     if event == "answered" then
       counted.add("answered", weight)
       counted.add("answered:" .. worked, weight)
@@ -79,7 +83,20 @@ for i = 3, #ARGV, 10 do
     if (to == "completed" or to == "failed") and event ~= "answered" then
       counted.add("reason:" .. reason, weight)
     end
-    rows[#rows + 1] = { at = #reply, n = n, key = prefix .. n, fields = fields, cost = cost, line = n .. "," .. line,
+    for name, by in string.gmatch(tallies, "([^=;]+)=(%d+)") do
+      counted.add(name, tonumber(by))
+    end
+    if figure ~= "" then
+      local agent, ending, bucket = string.match(figure, "^(%S+) (%S+) (%d+)$")
+      if event == "cancelled" then ending = "cancelled" end
+      figured.add(agent .. "|" .. ending, 1)
+      if refund ~= "1" then
+        figured.add(agent .. "|ms:" .. bucket, 1)
+        if attempts[worked] == 1 then figured.add(agent .. "|records", 1) end
+      end
+    end
+    rows[#rows + 1] = { at = #reply, n = n, key = prefix .. n, fields = fields, line = n .. "," .. line,
+      open = v[11], is_over = to == "completed" or to == "failed",
       due = (to == "pending" or to == "escalated") and dues .. tier, due_at = due_at,
       is_cleared = event == "answered" and v[8] }
   end
@@ -88,16 +105,24 @@ if #rows == 0 then
   return reply
 end
 
-local names, lines = {}, {}
+local names, lines, over = {}, {}, {}
 for i, row in ipairs(rows) do
   redis.call("HSET", row.key, unpack(row.fields))
-  if row.cost ~= "0" then redis.call("HINCRBY", row.key, "c", row.cost) end
+  if row.open then
+    book_lost({ row = row.key, counters = counters, money = KEYS[7], calls = KEYS[8],
+      ledger = KEYS[9], spend = KEYS[10] }, row.open, now)
+  end
+  if row.is_over then over[#over + 1] = row.n end
   if row.is_cleared then redis.call("HDEL", row.key, "r") end
   if row.due then redis.call("ZADD", row.due, row.due_at, row.n) end
   names[i], lines[i] = row.n, row.line
 end
 redis.call("ZREM", held, unpack(names))
+if #over > 0 then
+  redis.call("HDEL", steps, unpack(over))
+end
 counted.write(counters)
+figured.write(figures)
 announce(events, lines)
 if finish_if_done(batch, counters, now) then
   reply[rows[#rows].at] = "done"
