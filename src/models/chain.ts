@@ -68,7 +68,10 @@ export async function askChain<T>(
         return { kind: "ok", value: reply.value, by: choice, isReplayed: false };
       if (reply.outcome === "refusal" || reply.outcome === "truncated")
         return { kind: reply.outcome, detail: reply.detail };
-      if (reply.outcome === "cancelled") throw lost(deps.signal);
+      if (reply.outcome === "cancelled") {
+        deps.signal.throwIfAborted();
+        return { kind: "failed", detail: "the attempt's time is up" };
+      }
       trouble.said.push(`${choice.model}: ${reply.outcome}`);
       const { isOver, passesSoon } = remedies[reply.outcome];
       if (passesSoon) trouble.retryAt = soonest(trouble.retryAt, deps.now() + soonMs);
@@ -76,7 +79,7 @@ export async function askChain<T>(
       tried.add(picked.key.alias);
     }
   }
-  return outOfModels(trouble);
+  return outOfModels(trouble, deps.now());
 }
 
 /** After a failed call: whether this model is over for now, and whether the trouble passes by itself. */
@@ -125,9 +128,13 @@ function soonest(a: number | undefined, b: number | undefined): number | undefin
 }
 
 /** Patience before limits: a model that rests may still be affordable. */
-function outOfModels<T>({ retryAt, elsewhere, limit, said }: Trouble): ModelReply<T> {
+function outOfModels<T>({ retryAt, elsewhere, limit, said }: Trouble, now: number): ModelReply<T> {
   const detail = said.join("; ") || "no model of the chain has a key";
-  if (retryAt !== undefined) return { kind: "unavailable", retryAt, detail, elsewhere };
+  if (retryAt !== undefined) {
+    // Spread, so that not every waiting row asks for the key in the moment that it is back.
+    const spreadMs = Math.random() * Math.min(30_000, Math.max(0, retryAt - now) / 5);
+    return { kind: "unavailable", retryAt: Math.round(retryAt + spreadMs), detail, elsewhere };
+  }
   if (limit !== undefined) return { kind: "limit", limit, detail: `the ${limit} is reached` };
   return { kind: "failed", detail };
 }

@@ -28,7 +28,10 @@ export interface Hop<T> {
   readonly limits: ReserveLimits;
   readonly promptBytes: number;
   readonly maxOutputTokens: number;
+  /** Of this call. */
   readonly timeoutMs: number;
+  /** Epoch ms at which the attempt's time is up; a call that is cut there is not the provider's fault. */
+  readonly deadline: number;
   readonly signal: AbortSignal;
   readonly journal: string;
   readonly send: (signal: AbortSignal) => Promise<ProviderReply<T>>;
@@ -63,7 +66,7 @@ export async function makeCall<T>(hop: Hop<T>, deps: HopDeps): Promise<HopResult
   if (granted !== "reserved") return { kind: "refused", limit: granted };
 
   const started = deps.now();
-  const reply = await underLimits(hop);
+  const reply = await underLimits(hop, started);
   const counted = usageOf(reply);
   const isEstimate = counted === "unknown";
   const usage = isEstimate ? noTokens : counted;
@@ -84,12 +87,14 @@ export async function makeCall<T>(hop: Hop<T>, deps: HopDeps): Promise<HopResult
 }
 
 /** The call under its own time limit and the attempt's signal; both cover the body. */
-async function underLimits<T>(hop: Hop<T>): Promise<ProviderReply<T>> {
+async function underLimits<T>(hop: Hop<T>, now: number): Promise<ProviderReply<T>> {
   const controller = new AbortController();
   const onAbort = () => controller.abort(hop.signal.reason);
   if (hop.signal.aborted) onAbort();
   hop.signal.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => controller.abort("timeout"), hop.timeoutMs);
+  const leftMs = Math.max(1, hop.deadline - now);
+  const why = leftMs < hop.timeoutMs ? "deadline" : "timeout";
+  const timer = setTimeout(() => controller.abort(why), Math.min(hop.timeoutMs, leftMs));
   try {
     return await hop.send(controller.signal);
   } finally {
