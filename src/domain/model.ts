@@ -83,6 +83,8 @@ export type BudgetLimit = (typeof budgetLimits)[number];
 /** Why a loop of an agent with a model ended. */
 export const stopReasons = [
   "submitted",
+  /** The pages that the model went to prove the answer before it submitted one. */
+  "proven",
   "gave_up",
   "steps",
   "tokens",
