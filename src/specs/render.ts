@@ -46,7 +46,8 @@ function renderAgent(agent: AgentDescription): string {
   ].join("\n\n");
 }
 
-function fields(schema: JsonSchema): string {
+/** The fields of a schema and their types, one a line. */
+export function fields(schema: JsonSchema): string {
   const properties = (schema["properties"] ?? {}) as Record<string, JsonSchema>;
   return Object.entries(properties)
     .map(([name, property]) => `- \`${name}\`: ${typeName(property)}`)
@@ -69,7 +70,8 @@ function limits(constraints: Readonly<Record<string, unknown>>): string {
     .join("\n");
 }
 
-function redlines(lines: readonly Redline[]): string {
+/** Redlines with what sees to each, one a line. */
+export function redlines(lines: readonly Redline[]): string {
   return lines
     .map(({ never, check }) => `- never ${never.replace(/^never /i, "")} (${redlineChecks[check]})`)
     .join("\n");

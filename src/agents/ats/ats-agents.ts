@@ -1,3 +1,5 @@
+import { classifier } from "../../../specs/ats/classifier.ts";
+import { discoverer } from "../../../specs/ats/discoverer.ts";
 import type { RecruitingSystem } from "../../../specs/ats/recruiting-system.ts";
 import type { Tier } from "../../domain/tier.ts";
 import type { Agent } from "../agent.ts";
@@ -10,8 +12,8 @@ import { createInvestigator } from "./investigator.ts";
 export function atsAgents(systems: readonly RecruitingSystem[]): Readonly<Record<Tier, Agent>> {
   const catalogue = indexCatalogue(systems);
   return {
-    http: createDiscoverer(catalogue),
-    classifier: createClassifier(catalogue),
+    http: createDiscoverer(catalogue, discoverer),
+    classifier: createClassifier(catalogue, classifier),
     browser: createInvestigator(catalogue),
   };
 }

@@ -1,6 +1,6 @@
 import type { RecruitingSystem } from "../../../specs/ats/recruiting-system.ts";
 import { createAddressIndex, type Recognise } from "./address-index.ts";
-import { compileSystem, type Recognised } from "./system.ts";
+import { compileSystem, type Recognised, type System } from "./system.ts";
 import { createTraceIndex, type FindTraces } from "./trace-index.ts";
 
 /** The catalogue, ready for pages with thousands of addresses. */
@@ -11,6 +11,9 @@ export interface Catalogue {
   readonly isVendor: (site: string) => boolean;
   /** The system that a careers host's canonical name belongs to. */
   readonly byCname: (target: string) => Recognised | undefined;
+  /** The system that somebody calls by its id or its name, however it is written. */
+  readonly called: (name: string) => System | undefined;
+  readonly ids: readonly string[];
 }
 
 /** Compiles the catalogue once, for any number of records. */
@@ -21,8 +24,15 @@ export function indexCatalogue(sources: readonly RecruitingSystem[]): Catalogue 
   const suffixes = sources.flatMap(({ id, cnames }) =>
     cnames.map((suffix) => ({ system: systems.get(id), suffix: suffix.toLowerCase() })),
   );
+  const all = [...systems.values()];
+  const byName = new Map([
+    ...all.map((system): [string, System] => [plain(system.name), system]),
+    ...all.map((system): [string, System] => [plain(system.id), system]),
+  ]);
   return {
     recognise,
+    called: (name) => byName.get(plain(name)),
+    ids: [...systems.keys()],
     traces: createTraceIndex(sources, systems),
     isVendor: (site) => vendors.has(site),
     byCname(target) {
@@ -37,4 +47,8 @@ export function indexCatalogue(sources: readonly RecruitingSystem[]): Catalogue 
         : { system, tenant: null, groups: {}, use: "board", board: null };
     },
   };
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }

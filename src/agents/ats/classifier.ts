@@ -1,4 +1,7 @@
-import type { Agent, AgentTools } from "../agent.ts";
+import type { AgentSpec } from "../../specs/kit.ts";
+import type { Agent, AgentTools, AttemptReport } from "../agent.ts";
+import { openDesk } from "../reading/desk.ts";
+import { readWithModel } from "./ask-reader.ts";
 import { readBundles } from "./bundles.ts";
 import { readCareersNames } from "./careers-names.ts";
 import type { Catalogue } from "./catalogue-index.ts";
@@ -29,22 +32,40 @@ const steps: readonly Step[] = [
   { look: readBundles, pace: { isPatient: true, mostChecks: 8, guesses: 0, mostPages: 4 } },
 ];
 
+/** How the search goes on with what a model pointed at. */
+const afterReading: Pace = { isPatient: true, mostChecks: 8, guesses: 0, mostPages: 6 };
+/** Pages that weak leads leave to what a model may point at. */
+const spare = 3;
+
 /**
  * Tier 2: everything that can be read without a browser. More pages, the names of careers hosts,
- * the sitemap, the site's own scripts and feeds, single jobs.
+ * the sitemap, the site's own scripts and feeds, single jobs; what patterns can't settle, a model
+ * may read.
  */
-export function createClassifier(catalogue: Catalogue): Agent {
+export function createClassifier(catalogue: Catalogue, spec: AgentSpec): Agent {
   return async (handoff, tools) => {
-    const search = openSearch(handoff, tools, catalogue);
+    const desk = openDesk(tools);
+    const search = openSearch(handoff, tools, catalogue, desk?.now);
     await resume(search, handoff, tools);
     const stopped = await enter(search, "classifier");
     if (stopped !== undefined) return stopped;
     for (const { look, pace } of steps) {
       await look?.(search, tools);
-      const settling = await walk(search, pace);
+      const settling = await walk(search, desk === undefined ? pace : { ...pace, spare });
       if (settling.resolution.kind === "settled") return answered(search, settling);
-      if (pace.isPatient) return unproven(search, settling, "classifier");
+      if (!pace.isPatient) continue;
+      const found = unproven(search, settling, "classifier");
+      return desk === undefined || !isReadable(found)
+        ? found
+        : readWithModel(search, { spec, desk, handoff, pace: afterReading, settling });
     }
     throw new Error("the last step of the classifier is not patient; this is a bug");
   };
+}
+
+/** What a reader might settle: pages were read, and nobody keeps us waiting. */
+function isReadable({ outcome }: AttemptReport): boolean {
+  if (outcome.kind !== "unproven") return false;
+  const { reason } = outcome;
+  return reason === "no_candidate_found" || reason === "not_disclosed" || reason === "conflict";
 }

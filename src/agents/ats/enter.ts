@@ -13,14 +13,19 @@ import { claimSite, createSearch, type Search, takeIn } from "./search.ts";
 import { redirectSightings } from "./sightings.ts";
 import { createSubject, isOwn } from "./subject.ts";
 
-/** Opens a search for the record that a handoff names. */
-export function openSearch(handoff: Handoff, tools: AgentTools, catalogue: Catalogue): Search {
+/** Opens a search for the record that a handoff names; `now` is the clock of its deadline. */
+export function openSearch(
+  handoff: Handoff,
+  tools: AgentTools,
+  catalogue: Catalogue,
+  now: () => number = Date.now,
+): Search {
   const input = AtsInput.parse(handoff.context.input);
   const explorer = createExplorer(tools.web, {
     maxPages: handoff.constraints.maxPages,
     deadline: handoff.deadline,
     signal: tools.signal,
-    now: Date.now,
+    now,
   });
   return createSearch(createSubject(input), catalogue, explorer);
 }

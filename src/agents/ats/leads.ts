@@ -80,6 +80,7 @@ function plain(url: string): string {
     .toLowerCase();
 }
 
+/** Registrable domains where companies have profiles, and boards of everybody's jobs. */
 const elsewhere =
   /(?:^|\.)(?:facebook|twitter|x|instagram|youtube|linkedin|tiktok|pinterest|glassdoor|indeed|kununu|xing|google|apple|github|medium|vimeo|whatsapp|wa|telegram|t|stepstone|monster|wellfound|angel|welcometothejungle|ziprecruiter|naukri|seek|totaljobs|reed|builtin|ycombinator|wantedly|jobteaser|hellowork|infojobs|pracuj|vk|weibo)\.(?:com|net|org|co|me|de|pl|jp|fr|es|ru|cn|uk|us|io|be)$/;
 
@@ -171,4 +172,9 @@ function mayBeOwn(link: Link, score: number, kind: PageKind, catalogue: Catalogu
     !catalogue.isVendor(site) &&
     catalogue.recognise(link.url) === undefined
   );
+}
+
+/** Whether a site is where everybody has a profile or an advertisement: no company's own place. */
+export function isEverybodys(url: string): boolean {
+  return elsewhere.test(siteOf(url) ?? "");
 }

@@ -10,10 +10,15 @@ export interface Pace {
   readonly mostPages: number;
   /** Follows leads down to this score even when a careers page is known. */
   readonly leastScore?: number;
+  /** Pages that weak leads must leave to what a model may yet name. */
+  readonly spare?: number;
 }
 
 /** Pages that an attempt keeps back for asking vendors. */
 const keptForChecks = 2;
+
+/** From here on a lead is likely to be a careers page. */
+const strongScore = 40;
 
 /** Follows leads, best first, until the answer is proven, the leads run out, or the pages do. */
 export async function walk(search: Search, pace: Pace): Promise<Settling> {
@@ -22,11 +27,12 @@ export async function walk(search: Search, pace: Pace): Promise<Settling> {
   let followed = 0;
   while (settling.resolution.kind !== "settled" || isUncertain(search, settling)) {
     if (search.explorer.pagesLeft() <= keptForChecks || followed >= pace.mostPages) break;
-    const least = threshold(search, settling, pace);
+    const isScarce = search.explorer.pagesLeft() <= keptForChecks + (pace.spare ?? 0);
+    const least = Math.max(threshold(search, settling, pace), isScarce ? strongScore : 0);
     // What is merely about the company comes after the places where jobs usually are.
     if (
       guesses > 0 &&
-      search.frontier.peek(({ score }) => score >= Math.max(least, 40)) === undefined
+      search.frontier.peek(({ score }) => score >= Math.max(least, strongScore)) === undefined
     ) {
       addGuesses(search, guesses);
       guesses = 0;

@@ -162,7 +162,8 @@ export function isCareersKind(kind: PageKind): boolean {
   return kind === "careers" || kind === "openings" || kind === "job";
 }
 
-function isFile(url: string): boolean {
+/** Whether an address is a file's that is no page. */
+export function isFile(url: string): boolean {
   return /\.(?:pdf|docx?|xlsx?|pptx?|zip|png|jpe?g|gif|svg|webp|mp4|mp3|ics|css|js|xml|rss)(?:[?#]|$)/i.test(
     url,
   );
