@@ -47,19 +47,27 @@ export async function findClickable(
   return undefined;
 }
 
-/** Clicks like a person; where something lies on top, the element itself is told that it was clicked. */
-export async function click({ element }: Clickable): Promise<void> {
+/**
+ * Clicks like a person; where something lies on top, the element itself is told that it was clicked.
+ * Says whether either came about.
+ */
+export async function click({ element }: Pick<Clickable, "element">): Promise<boolean> {
   // In this tab, please: a new one would start loading before we can say no.
   await attempt(clickTimeoutMs, element.evaluate(stayInTab));
   const done = await attempt(
     clickTimeoutMs + 500,
     element.click({ timeout: clickTimeoutMs }).then(() => true),
   );
-  if (!done)
-    await attempt(
-      clickTimeoutMs,
-      element.evaluate((node) => (node as unknown as PageElement).click()),
-    );
+  return done ?? (await clickItself(element));
+}
+
+/** Tells the element, and nothing that lies in it or on it, that it was clicked. */
+export async function clickItself(element: ElementHandle): Promise<boolean> {
+  const told = element.evaluate((node) => {
+    (node as unknown as PageElement).click();
+    return true;
+  });
+  return (await attempt(clickTimeoutMs, told)) ?? false;
 }
 
 /** Runs in the page. */

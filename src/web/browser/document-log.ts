@@ -19,8 +19,8 @@ export interface DocumentLog {
   generation(): number;
   /** Whether the main frame's journey has brought an answer yet. */
   hasResponse(): boolean;
-  /** Forgets the steps so far: what follows is a new journey. */
-  startJourney(): void;
+  /** Forgets the steps so far: what follows is a new journey. Returns how to take that back, if none followed. */
+  startJourney(): () => void;
 }
 
 const headersTimeoutMs = 2_000;
@@ -62,8 +62,13 @@ export function recordDocuments(context: BrowserContext, page: Page): DocumentLo
     generation: () => generation,
     hasResponse: () => responses.has(page.mainFrame()),
     startJourney() {
+      const before = { responses, committed: [...committed] };
       responses = new Map();
       committed.clear();
+      return () => {
+        responses = new Map([...before.responses, ...responses]);
+        for (const url of before.committed) committed.add(url);
+      };
     },
   };
 }

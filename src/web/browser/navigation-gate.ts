@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "playwright";
+import { failureOf } from "../fetch-failure.ts";
 import type { FetchFailure } from "../web.ts";
 
 /**
@@ -24,6 +25,12 @@ export interface NavigationGate {
   release(): Promise<void>;
 }
 
+export interface GateRules {
+  readonly permit: (url: string) => ReturnType<Permit>;
+  /** Refuse navigations that send data, those of frames too. */
+  readonly isReadOnly?: boolean;
+}
+
 /**
  * Redirects, scripts, refresh tags and clicks all pass here before a request is sent. Only
  * documents are intercepted: interception of everything would halve the speed.
@@ -31,7 +38,7 @@ export interface NavigationGate {
 export async function gateNavigations(
   context: BrowserContext,
   page: Page,
-  permit: (url: string) => ReturnType<Permit>,
+  rules: GateRules,
 ): Promise<NavigationGate> {
   const session = await context.newCDPSession(page);
   const { frameTree } = await session.send("Page.getFrameTree");
@@ -59,7 +66,7 @@ export async function gateNavigations(
     held += 1;
     try {
       await release(); // the same host may be asked again
-      const answer = await permit(url);
+      const answer = await rules.permit(url);
       if (answer.ok) turn = answer.done;
       else refusal = answer;
       return answer.ok;
@@ -68,8 +75,13 @@ export async function gateNavigations(
     }
   };
 
-  const judge = async (requestId: string, url: string, isMain: boolean): Promise<void> => {
-    const isPermitted = isMain ? await ask(url) : true;
+  const isForm = (method: string): boolean =>
+    rules.isReadOnly === true && method !== "GET" && method !== "HEAD";
+
+  const judge = async (requestId: string, sent: Sent, isMain: boolean): Promise<void> => {
+    const isRefused = isForm(sent.method);
+    if (isRefused && isMain) refusal = formRefusal(sent.url);
+    const isPermitted = !isRefused && (isMain ? await ask(sent.url) : true);
     if (isPermitted) await session.send("Fetch.continueRequest", { requestId });
     // "Aborted" leaves the page that is shown as it is, so that a visit can go on there.
     else await session.send("Fetch.failRequest", { requestId, errorReason: "Aborted" });
@@ -77,7 +89,7 @@ export async function gateNavigations(
 
   session.on("Fetch.requestPaused", ({ requestId, request, frameId }) => {
     // The page may be closed meanwhile; then there is nobody left to tell.
-    judge(requestId, request.url, frameId === frameTree.frame.id).catch(() => undefined);
+    judge(requestId, request, frameId === frameTree.frame.id).catch(() => undefined);
   });
   let unpackedBytes = 0;
   session.on("Network.dataReceived", ({ dataLength }) => {
@@ -93,6 +105,15 @@ export async function gateNavigations(
   await session.send("Network.setBlockedURLs", { urls: [...uselessFiles] });
 
   return { isHeld: () => held > 0, lastUrl: () => lastUrl, refusal: () => refusal, release };
+}
+
+interface Sent {
+  readonly url: string;
+  readonly method: string;
+}
+
+function formRefusal(url: string): FetchFailure {
+  return failureOf(url, { kind: "egress_denied", detail: "forms that send data are not sent" });
 }
 
 /** What a page may load after unpacking: the guard sees only what comes over the wire. */

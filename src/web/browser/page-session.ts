@@ -3,6 +3,7 @@ import { type DocumentLog, recordDocuments } from "./document-log.ts";
 import { gateNavigations, type NavigationGate, type Permit } from "./navigation-gate.ts";
 import { type NetworkLog, recordNetwork } from "./network-log.ts";
 import { catchPopups, type PopupCatcher } from "./popups.ts";
+import { within } from "./within.ts";
 
 /** One page in a context of its own, with everything recorded and every way out guarded. */
 export interface PageSession {
@@ -19,6 +20,8 @@ export interface PageSessionDeps {
   readonly guardUrl: string;
   readonly userAgent: string;
   readonly permit: (url: string) => ReturnType<Permit>;
+  /** Refuse every navigation that sends data, in frames and new windows too. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Opens a fresh context and page. Dialogs have no listener, so the driver dismisses them at once. */
@@ -37,12 +40,41 @@ export async function openPage(
   });
   opened(context);
   await context.addInitScript(prepareWindow);
+  if (deps.isReadOnly) await refuseForms(context);
   const page = await context.newPage();
   const network = recordNetwork(context, page);
   const documents = recordDocuments(context, page);
   const popups = catchPopups(context, page, network);
-  const gate = await gateNavigations(context, page, deps.permit);
+  const gate = await gateNavigations(context, page, deps);
   return { context, page, network, documents, gate, popups };
+}
+
+/** Closes a context. One that does not close hides a hung page: `false`, and its browser has to go. */
+export async function closeContext(context: BrowserContext | undefined): Promise<boolean> {
+  if (!context) return true;
+  try {
+    await within(closeTimeoutMs, "closing the page", context.close());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const closeTimeoutMs = 5_000;
+
+/** Rejects when the page crashes. */
+export async function crashOf({ page }: Pick<PageSession, "page">): Promise<never> {
+  return await new Promise((_, reject) =>
+    page.once("crash", () => reject(new Error("the page crashed"))),
+  );
+}
+
+/** The gate sees the page alone; a new window could be opened by a form that posts. */
+async function refuseForms(context: BrowserContext): Promise<void> {
+  await context.route("**/*", async (route, request) => {
+    const isForm = request.isNavigationRequest() && !/^(?:GET|HEAD)$/.test(request.method());
+    await (isForm ? route.abort("aborted") : route.continue()).catch(() => undefined); // closed already
+  });
 }
 
 /** Says what renders and who asks: sites serve the page of the browser that it really is. */

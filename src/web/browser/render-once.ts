@@ -1,14 +1,14 @@
 import type { BrowserContext } from "playwright";
-import { sealSnapshot, type Snapshot } from "../../domain/snapshot.ts";
 import type { GuardProxy } from "../guard-proxy.ts";
 import { parseUrl } from "../url.ts";
 import type { FetchFailure, Rendered, RenderPlan } from "../web.ts";
 import type { BrowserPool, Lease } from "./browser-pool.ts";
 import { isBrowserGone, navigationFailure } from "./failures.ts";
 import type { Permit } from "./navigation-gate.ts";
-import { openPage, type PageSession } from "./page-session.ts";
+import { networkSnapshot } from "./network-snapshot.ts";
+import { closeContext, crashOf, openPage, type PageSession } from "./page-session.ts";
 import { visitPage, type Visit } from "./visit.ts";
-import { attempt, OutOfTime, within } from "./within.ts";
+import { attempt, unlessAborted, within } from "./within.ts";
 
 export interface RenderDeps {
   readonly pool: BrowserPool;
@@ -28,7 +28,6 @@ export interface RenderCall {
 }
 
 const closeTimeoutMs = 5_000;
-const maxNetworkBytes = 2_000_000;
 
 /** One render in one fresh context. Throws only when the browser itself is gone, or a bug is ours. */
 export async function renderOnce(
@@ -65,7 +64,7 @@ async function renderIn(
         crashOf(session),
       ]);
     };
-    await within(deps.renderTimeoutMs, "render", unlessAborted(work(), call.signal));
+    await within(deps.renderTimeoutMs, "render", unlessAborted("render", work(), call.signal));
     return rendered(deps, call, visit, held.session);
   } catch (error) {
     if (visit.frames.length > 0) return rendered(deps, call, visit, held.session);
@@ -78,38 +77,7 @@ async function renderIn(
   } finally {
     over.abort();
     await attempt(closeTimeoutMs, held.session?.gate.release() ?? Promise.resolve());
-    lease.release(await closes(held.context));
-  }
-}
-
-/** A context that does not close hides a hung page: its browser has to go. */
-async function closes(context: BrowserContext | undefined): Promise<boolean> {
-  if (!context) return true;
-  try {
-    await within(closeTimeoutMs, "closing the page", context.close());
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function crashOf({ page }: PageSession): Promise<never> {
-  return await new Promise((_, reject) =>
-    page.once("crash", () => reject(new Error("the page crashed"))),
-  );
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new OutOfTime("render: the caller's time is up", 0));
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
+    lease.release(await closeContext(held.context));
   }
 }
 
@@ -131,28 +99,7 @@ function rendered(
   return {
     ok: true,
     frames,
-    network: networkSnapshot(deps, call.url, url, session?.network.text() ?? ""),
+    network: networkSnapshot(session?.network, { requestedUrl: call.url, url }, deps.now()),
     url,
   };
-}
-
-function networkSnapshot(
-  { now }: RenderDeps,
-  requestedUrl: string,
-  url: string,
-  text: string,
-): Snapshot {
-  return sealSnapshot(
-    {
-      source: "network",
-      requestedUrl,
-      url,
-      status: 200,
-      headers: [],
-      redirects: [],
-      charset: "utf-8",
-      fetchedAt: now().toISOString(),
-    },
-    Buffer.from(text).subarray(0, maxNetworkBytes),
-  );
 }

@@ -1,12 +1,13 @@
 import type { RenderPlan } from "../web.ts";
-import { captureFrames, type CapturedFrame } from "./capture.ts";
+import type { CapturedFrame } from "./capture.ts";
 import { click, type Clickable, findClickable } from "./clicks.ts";
 import { passConsent } from "./consent.ts";
+import { goTo } from "./go-to.ts";
 import { awaitOnward } from "./onward.ts";
 import type { PageSession } from "./page-session.ts";
 import { scrollThrough } from "./scroll.ts";
 import { settle } from "./settle.ts";
-import { attempt, within } from "./within.ts";
+import { takeFrames } from "./take-frames.ts";
 
 export interface VisitDeps {
   readonly session: PageSession;
@@ -38,38 +39,19 @@ export async function visitPage(deps: VisitDeps, url: string, visit: Visit): Pro
     rest: () => settle({ ...session, isHeld: gate.isHeld, isFound: () => isFound }),
   };
 
-  await open(deps, url);
+  await goTo(session, url, deps.navigationTimeoutMs);
   await eyes.rest();
   if (!isFound) await awaitOnward(page, eyes.rest);
   await gate.release();
   await prepare(deps, eyes);
   visit.url = page.url();
-  keep(visit, await take(deps, url, null));
+  keep(visit, await takeFrames({ ...deps, requestedUrl: url, parent: null }));
   if (!isFound) await followClicks(deps, visit, eyes);
 }
 
 interface Eyes {
   readonly isFound: () => boolean;
   readonly rest: () => Promise<void>;
-}
-
-/** A page that is still loading when the time is up is a page all the same. */
-async function open(
-  { session: { page, documents }, navigationTimeoutMs }: VisitDeps,
-  url: string,
-): Promise<void> {
-  const before = documents.generation();
-  documents.startJourney();
-  try {
-    await page.goto(url, { waitUntil: "domcontentloaded", timeout: navigationTimeoutMs });
-  } catch (error) {
-    const hasBegun = documents.hasResponse() && /^https?:/.test(page.url());
-    const isSlow = error instanceof Error && error.name === "TimeoutError" && hasBegun;
-    const hasMovedOn =
-      documents.generation() > before && /interrupted by another navigation/.test(String(error));
-    if (!isSlow && !hasMovedOn) throw error;
-    await within(answerTimeoutMs, "the page hangs", page.evaluate("1"));
-  }
 }
 
 async function prepare({ session: { page } }: VisitDeps, eyes: Eyes): Promise<void> {
@@ -91,7 +73,6 @@ async function graceForFrames(page: PageSession["page"]): Promise<void> {
 }
 
 const graceMs = 1_500;
-const answerTimeoutMs = 2_000;
 
 /** Clicks one thing at a time; goes on from where a click led, and back when nothing is left there. */
 async function followClicks(deps: VisitDeps, visit: Visit, eyes: Eyes): Promise<void> {
@@ -110,7 +91,7 @@ async function followClicks(deps: VisitDeps, visit: Visit, eyes: Eyes): Promise<
       const hasLeft = await followClick(deps, visit, eyes, next);
       if (hasLeft && next.hasMore && left > 0) wayBack.push(from);
     } else if (back !== undefined) {
-      await open(deps, back);
+      await goTo(deps.session, back, deps.navigationTimeoutMs);
       await eyes.rest();
       await deps.session.gate.release();
     }
@@ -138,45 +119,20 @@ async function followClick(
   await gate.release();
   if (hasLeft) await prepare(deps, eyes);
   if (!isOpen || page.url().startsWith("chrome-error:")) return true; // refused or broken: nothing to take
-  keep(visit, await take(deps, newWindow ?? page.url(), hasLeft ? from : null));
+  const origin = { requestedUrl: newWindow ?? page.url(), parent: hasLeft ? from : null };
+  keep(visit, await takeFrames({ ...deps, ...origin }));
   return hasLeft;
 }
 
 /** A link that leads nowhere is no reason to lose what the page itself has shown. */
 async function opens(deps: VisitDeps, url: string): Promise<boolean> {
   try {
-    await open(deps, url);
+    await goTo(deps.session, url, deps.navigationTimeoutMs);
     return true;
   } catch {
     return false; // its request stands in the network log, with its status
   }
 }
-
-async function take(
-  deps: VisitDeps,
-  requestedUrl: string,
-  parent: string | null,
-): Promise<readonly CapturedFrame[]> {
-  const { session, maxBodyBytes, now } = deps;
-  const { page, documents } = session;
-  for (let tries = 1; ; tries += 1) {
-    const frames = await captureFrames({
-      page,
-      documents,
-      requestedUrl,
-      parent,
-      maxBodyBytes,
-      now,
-    });
-    if (frames.length > 0 || tries === mostTries) return frames;
-    // It was on its way elsewhere just then: where it arrives is what there is to see.
-    await attempt(arrivalTimeoutMs, page.waitForLoadState("domcontentloaded"));
-    await session.gate.release();
-  }
-}
-
-const mostTries = 3;
-const arrivalTimeoutMs = 4_000;
 
 /** Keeps what is new: a click often changes one frame and leaves the others as they were. */
 function keep(visit: Visit, captured: readonly CapturedFrame[]): void {

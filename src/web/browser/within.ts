@@ -31,3 +31,22 @@ export async function attempt<T>(limitMs: number, work: Promise<T>): Promise<T |
     return undefined; // the page went away, navigated or hangs; the deadline judges that
   }
 }
+
+/** Waits for `work`, but no longer than until the caller gives up. */
+export async function unlessAborted<T>(
+  what: string,
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new OutOfTime(`${what}: the caller's time is up`, 0));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
