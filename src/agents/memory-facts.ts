@@ -39,7 +39,10 @@ export function factsFrom({ tier, domain, report, verdict }: Observed): readonly
     if (domain !== undefined) add(domain, wallSeen(ownLooks(plain, domain), isBlocked(report)));
   }
   if (domain !== undefined && verdict?.confirmed) add(domain, shownBy(tier, domain, report));
-  for (const { host, facts } of report.learnt ?? []) add(host, facts);
+  for (const { host, facts } of report.learnt ?? []) {
+    const { careersUrl: _, ...shared } = facts;
+    add(host, host === domain ? facts : shared);
+  }
   return [...byHost].map(([host, facts]) => ({ host, facts }));
 }
 

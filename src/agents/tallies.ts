@@ -1,10 +1,12 @@
-import type { RejectionKind, Verdict } from "../domain/evidence.ts";
+import type { RejectionKind } from "../domain/evidence.ts";
 import type { StopReason } from "../domain/model.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { Tallies } from "../records/tallies.ts";
 import type { RedlineCheck } from "../specs/kit.ts";
 import type { FetchFailureKind } from "../web/web.ts";
 import type { AttemptReport } from "./agent.ts";
+import type { Judged } from "./decide.ts";
+import type { Observed } from "./observe.ts";
 
 /** The check that stands behind each objection, to a claim of code's and to one of a model's. */
 export const checkOfRejection = {
@@ -40,17 +42,11 @@ const budgetReasons: ReadonlySet<Reason> = new Set<Reason>(["record_budget", "ba
  */
 export const neverCounted: readonly RedlineCheck[] = ["browser", "settle"];
 
-/** An attempt, as far as its counts go. */
-export type Counted = { readonly report: AttemptReport } | object;
-
 /**
  * What an attempt adds to its batch's counts: each check, objection and stop that it met, once.
  * Nothing of it comes from a page or a model: all names are of closed lists.
  */
-export function talliesOf(
-  observed: Counted,
-  judged: { readonly verdict?: Verdict | undefined } | object,
-): Tallies {
+export function talliesOf(observed: Observed, judged: Judged): Tallies {
   const report = "report" in observed ? observed.report : undefined;
   const verdict = "verdict" in judged ? judged.verdict : undefined;
   if (report === undefined) return {};

@@ -1,4 +1,5 @@
 import type { Note } from "./check-note.ts";
+import { checkModelRedlines } from "./check-model-redlines.ts";
 import { checkRedlines, checkText } from "./check-redlines.ts";
 import { checkInputs, checkOutputs } from "./check-schema.ts";
 import type { AgentSpec, ModelLimits } from "./kit.ts";
@@ -47,6 +48,7 @@ export function checkAgent(agent: AgentSpec, note: Note): void {
     }
   }
   checkRedlines("redlines", agent.redlines, note);
+  checkModelRedlines(agent, note);
 }
 
 function checkNumbers<Name extends string>(
