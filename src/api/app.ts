@@ -1,9 +1,12 @@
 import express, { type Express } from "express";
+import { agentRoutes } from "./agents.ts";
 import { batchRoutes } from "./batches.ts";
 import type { ApiDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
+import { keyRoutes } from "./keys.ts";
 import { longRequests } from "./long-requests.ts";
+import { moneyRoutes } from "./money.ts";
 import { noRoute } from "./no-route.ts";
 import { openApiRoutes, routes } from "./openapi.ts";
 import { problemHandler } from "./problem.ts";
@@ -39,6 +42,9 @@ export function createApp(deps: ApiDeps): Api {
   app.use(eventRoutes(deps, long));
   app.use(recordRoutes(deps));
   app.use(snapshotRoutes(deps));
+  app.use(moneyRoutes(deps));
+  app.use(agentRoutes(deps));
+  app.use(keyRoutes(deps));
   app.use(specRoutes(deps));
   app.use(openApiRoutes());
   app.use(noRoute(routes));

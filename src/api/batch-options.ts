@@ -11,8 +11,8 @@ const TierName = z
   .meta({ description: "http, classifier or browser; or 1, 2, 3" });
 
 const largestUsd = 1_000_000;
-/** A query holds text; JSON must hold a number, so that `true` or `[5]` is not read as money. */
-const Usd = z
+/** A sum that a client names. A query holds text; JSON must hold a number, so that `true` or `[5]` is not read as money. */
+export const Usd = z
   .union([
     z.number(),
     z
@@ -21,14 +21,19 @@ const Usd = z
       .transform(Number),
   ])
   .pipe(z.number().positive().max(largestUsd))
-  .meta({ description: "ceiling in US dollars", type: "number", exclusiveMinimum: 0 });
+  .meta({ description: "US dollars", type: "number", exclusiveMinimum: 0 });
 
 /** How a batch is to be run: fields of the JSON body, or the query beside a CSV or NDJSON body. */
 export const BatchOptions = z.strictObject({
   workflow: z.string().min(1).meta({ example: "ats" }),
   name: z.string().max(200).default(""),
   maxTier: TierName.default("browser"),
-  maxUsd: Usd.nullable().default(null),
+  maxUsd: Usd.nullable()
+    .default(null)
+    .meta({ description: "ceiling of the batch in US dollars; null: none" }),
+  maxUsdPerRecord: Usd.nullable()
+    .default(null)
+    .meta({ description: "ceiling of each record in US dollars; null: the workflow's" }),
 });
 export type BatchOptions = z.infer<typeof BatchOptions>;
 
@@ -40,6 +45,7 @@ export function newBatchOf(options: BatchOptions, workflow: Workflow): NewBatch 
     specs: { ...workflow.hashes },
     maxTier: options.maxTier,
     maxUsdNano: options.maxUsd === null ? null : fromUsd(options.maxUsd),
+    maxUsdPerRecordNano: options.maxUsdPerRecord === null ? null : fromUsd(options.maxUsdPerRecord),
   };
 }
 

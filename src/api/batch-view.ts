@@ -1,9 +1,11 @@
+import type { Redis } from "ioredis";
 import { z } from "zod";
 import { reasonNames } from "../domain/reason.ts";
 import { type RecordState, recordStates } from "../domain/state.ts";
 import { tiers } from "../domain/tier.ts";
 import { type Batch, batchStatuses } from "../records/batch.ts";
-import type { Counts } from "../records/counters.ts";
+import { type Counts, readCounts } from "../records/counters.ts";
+import { type Money, readMoney } from "../records/money.ts";
 
 /** What is answered to a batch that was taken in. */
 export const ReceiptView = z
@@ -41,7 +43,10 @@ export const BatchView = z
     sealedAt: timestamp.nullable(),
     doneAt: timestamp.nullable(),
     maxTier: z.enum(tiers),
-    maxUsd: usd.nullable(),
+    maxUsd: usd.nullable().meta({ description: "ceiling of the batch; null: none" }),
+    maxUsdPerRecord: usd
+      .nullable()
+      .meta({ description: "ceiling of each record; null: the workflow's own" }),
     counts: z.object({
       lines: z.int(),
       duplicates: z.int(),
@@ -51,7 +56,11 @@ export const BatchView = z
       reasons: z.partialRecord(z.enum(reasonNames), z.int()),
       escalations: z.record(z.string(), z.int()),
     }),
-    cost: z.object({ usd, byTier: perTier }),
+    cost: z.object({
+      usd,
+      reservedUsd: usd.meta({ description: "held for calls that are out; not spent yet" }),
+      byTier: perTier,
+    }),
     rate: z.object({
       linesPerSecond: z.number(),
       secondsLeft: z.number().nullable(),
@@ -62,7 +71,18 @@ export const BatchView = z
   .meta({ id: "Batch" });
 export type BatchView = z.infer<typeof BatchView>;
 
-export function batchView(batch: Batch, counts: Counts, now: number): BatchView {
+export interface BatchNumbers {
+  readonly counts: Counts;
+  readonly money: Money;
+}
+
+/** What a batch's view is made from, in one go. */
+export async function readNumbers(redis: Redis, batch: string): Promise<BatchNumbers> {
+  const [counts, money] = await Promise.all([readCounts(redis, batch), readMoney(redis, batch)]);
+  return { counts, money };
+}
+
+export function batchView(batch: Batch, { counts, money }: BatchNumbers, now: number): BatchView {
   const date = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   const at = `/batches/${batch.id}`;
   return {
@@ -76,6 +96,7 @@ export function batchView(batch: Batch, counts: Counts, now: number): BatchView 
     doneAt: date(batch.doneAt),
     maxTier: batch.maxTier,
     maxUsd: batch.maxUsdNano === null ? null : batch.maxUsdNano / 1e9,
+    maxUsdPerRecord: batch.maxUsdPerRecordNano === null ? null : batch.maxUsdPerRecordNano / 1e9,
     counts: {
       lines: counts.lines,
       duplicates: counts.duplicates,
@@ -86,7 +107,8 @@ export function batchView(batch: Batch, counts: Counts, now: number): BatchView 
       escalations: counts.escalations,
     },
     cost: {
-      usd: counts.costNano / 1e9,
+      usd: money.spentNano / 1e9,
+      reservedUsd: money.reservedNano / 1e9,
       byTier: {
         http: counts.costNanoByTier.http / 1e9,
         classifier: counts.costNanoByTier.classifier / 1e9,
@@ -100,6 +122,7 @@ export function batchView(batch: Batch, counts: Counts, now: number): BatchView 
       records: `${at}/records`,
       results: `${at}/results.csv`,
       events: `${at}/events`,
+      ledger: `${at}/ledger`,
     },
   };
 }

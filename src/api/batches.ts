@@ -9,7 +9,8 @@ import { listRecords } from "../records/list.ts";
 import { retryBatch } from "../records/retry.ts";
 import { agentNames } from "./agent-names.ts";
 import { getWorkflow } from "./batch-options.ts";
-import { batchView, stateNames } from "./batch-view.ts";
+import { batchDetail } from "./batch-detail.ts";
+import { batchView, readNumbers, stateNames } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
 import type { LongRequests } from "./long-requests.ts";
@@ -64,7 +65,7 @@ export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
   });
 
   router.get("/batches/:id", async (req, res) => {
-    res.json(await view(await getBatch(deps, req.params.id)));
+    res.json(await batchDetail(deps, await getBatch(deps, req.params.id)));
   });
 
   router.get("/batches/:id/records", async (req, res) => {
@@ -117,7 +118,7 @@ export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
   });
 
   async function view(batch: Batch) {
-    return batchView(batch, await readCounts(redis, batch.id), Date.now());
+    return batchView(batch, await readNumbers(redis, batch.id), Date.now());
   }
 
   async function demandCursor(cursor: string): Promise<void> {

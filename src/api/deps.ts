@@ -2,11 +2,15 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Workflow } from "../agents/workflow.ts";
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
+import type { KeyRing } from "../models/keys/key-ring.ts";
+import type { SpendingSettings } from "../money/spending-tiers.ts";
 
 /** What the routes need; joined where the process starts. */
 export interface ApiDeps {
   readonly redis: Redis;
   readonly workflows: ReadonlyMap<string, Workflow>;
   readonly store: SnapshotStore;
+  readonly keys: KeyRing;
+  readonly config: SpendingSettings;
   readonly log: Logger;
 }

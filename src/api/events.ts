@@ -3,10 +3,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { findBatch } from "../records/batch.ts";
-import { readCounts } from "../records/counters.ts";
 import { readEvents } from "../records/events.ts";
 import { agentNames } from "./agent-names.ts";
-import { batchView } from "./batch-view.ts";
+import { batchView, readNumbers } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
 import type { LongRequests } from "./long-requests.ts";
@@ -105,7 +104,7 @@ export function eventRoutes(deps: ApiDeps, long: LongRequests): Router {
 
   async function view(id: string) {
     const batch = await getBatch(deps, id);
-    return batchView(batch, await readCounts(deps.redis, id), Date.now());
+    return batchView(batch, await readNumbers(deps.redis, id), Date.now());
   }
 
   return router;

@@ -6,8 +6,11 @@ import {
 import { Router } from "express";
 import { z } from "zod";
 import { BatchOptions } from "./batch-options.ts";
+import { BatchDetail } from "./batch-detail.ts";
 import { BatchQuery, RecordQuery, RetryBody } from "./batches.ts";
 import { BatchView, ReceiptView } from "./batch-view.ts";
+import { file, id, json, ok, page } from "./route-docs.ts";
+import { moneyRouteDocs } from "./money-route-docs.ts";
 import { RecordWithProof } from "./proof-view.ts";
 import { EventView, RecordView } from "./record-view.ts";
 
@@ -24,14 +27,6 @@ export const ProblemView = z
   })
   .meta({ id: "Problem" });
 
-const page = (item: z.ZodType) =>
-  z.object({ data: z.array(item), nextCursor: z.string().nullable() });
-const id = z.object({ id: z.string() });
-const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
-const ok = (description: string, schema: z.ZodType) => ({ 200: { description, ...json(schema) } });
-const file = (description: string, type: string, schema: z.ZodType = z.string()) => ({
-  200: { description, content: { [type]: { schema } } },
-});
 const NewBatchBody = BatchOptions.extend({
   records: z.array(z.record(z.string(), z.unknown())).min(1),
 });
@@ -69,9 +64,9 @@ export const routes: readonly RouteConfig[] = [
   {
     method: "get",
     path: "/batches/{id}",
-    summary: "A batch in numbers",
+    summary: "A batch in numbers: states, money, what is to come",
     request: { params: id },
-    responses: ok("The batch", BatchView),
+    responses: ok("The batch", BatchDetail),
   },
   {
     method: "get",
@@ -143,6 +138,7 @@ export const routes: readonly RouteConfig[] = [
     request: { params: id.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) }) },
     responses: file("The stored copy", "text/plain"),
   },
+  ...moneyRouteDocs,
   {
     method: "get",
     path: "/openapi.json",

@@ -4,6 +4,7 @@ import { loadWorkflows } from "../agents/registry.ts";
 import type { Workflow } from "../agents/workflow.ts";
 import { fileSnapshotStore } from "../evidence/file-snapshot-store.ts";
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
+import { createKeyRing, type KeyRing, keysOf } from "../models/keys/key-ring.ts";
 import { type Config, loadConfig } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis, type RedisHandle } from "../platform/redis.ts";
@@ -17,6 +18,7 @@ export interface Session {
   readonly handle: RedisHandle;
   readonly redis: Redis;
   readonly store: SnapshotStore;
+  readonly keys: KeyRing;
   readonly workflows: ReadonlyMap<string, Workflow>;
 }
 
@@ -32,14 +34,16 @@ export async function inSession<T>(
     name: "cli",
   });
   const handle = await openRedis(config, log);
+  const redis = handle.connect("commands");
   let workflows: ReadonlyMap<string, Workflow> | undefined;
   try {
     return await run({
       config,
       log,
       handle,
-      redis: handle.connect("commands"),
+      redis,
       store: fileSnapshotStore(config.ASSAY_SNAPSHOTS),
+      keys: openKeys(config, redis, log),
       // Checked when first asked for: not every command needs them.
       get workflows() {
         return (workflows ??= loadWorkflows());
@@ -48,6 +52,12 @@ export async function inSession<T>(
   } finally {
     await handle.close();
   }
+}
+
+/** The keys of the environment, as all processes over this Redis see them. */
+export function openKeys(config: Config, redis: Redis, log: Logger): KeyRing {
+  const cooldownsMs = config.ASSAY_COOLDOWNS_MS;
+  return createKeyRing({ redis, keys: keysOf(config), cooldownsMs, log });
 }
 
 export function getWorkflow({ workflows }: Pick<Session, "workflows">, name: string): Workflow {

@@ -6,7 +6,7 @@ import { tiers } from "../domain/tier.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
 import { type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { lastLines } from "./file-trouble.ts";
-import { inSession, type Session } from "./session.ts";
+import { inSession, openKeys, type Session } from "./session.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
 
 /** `assay up`: everything in one command: Redis if need be, the API, and workers of every tier. */
@@ -65,7 +65,8 @@ export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Prom
 
 /** Requests fail soon while Redis is away, instead of waiting for it with the client. */
 function forApi(session: Session): Session {
-  return { ...session, redis: session.handle.connect("producer") };
+  const redis = session.handle.connect("producer");
+  return { ...session, redis, keys: openKeys(session.config, redis, session.log) };
 }
 
 function say(text: string): void {

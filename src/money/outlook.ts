@@ -14,22 +14,30 @@ import type { OrchestratorSpec } from "../specs/kit.ts";
 import { forecast, type Forecast, type Seen, type TierSpent } from "./forecast.ts";
 
 /** Whether the ceiling lets the batch end: by the whole interval, a part of it, none of it. */
-export type CeilingWord = "none" | "enough" | "maybe" | "too_low" | "unknown";
+export const ceilingWords = ["none", "enough", "maybe", "too_low", "unknown"] as const;
+export type CeilingWord = (typeof ceilingWords)[number];
 
 /** A batch's money: where it went, what is held, and what is to come. */
 export interface Outlook {
   readonly money: Money;
   readonly spend: readonly Spend[];
   readonly tallies: TallyCounts;
-  readonly forecast: Forecast;
+  /** `null` when the workflow is not known here. */
+  readonly forecast: Forecast | null;
   readonly ceiling: CeilingWord;
+}
+
+/** A workflow's way up, and on which of its tiers work costs money here. */
+export interface Ladder {
+  readonly spec: OrchestratorSpec;
+  readonly spending: ReadonlySet<Tier>;
 }
 
 /** Reads what a batch has spent and seen, and what that promises. */
 export async function readOutlook(
   redis: Redis,
   { batch, counts }: { readonly batch: Batch; readonly counts: Counts },
-  workflow: { readonly spec: OrchestratorSpec; readonly spending: ReadonlySet<Tier> },
+  workflow: Ladder | undefined,
 ): Promise<Outlook> {
   const [money, spend, tallies, figures, where] = await Promise.all([
     readMoney(redis, batch.id),
@@ -38,8 +46,9 @@ export async function readOutlook(
     readAgentFigures(redis, batch.id),
     readWhereabouts(redis, batch.id),
   ]);
-  const seen = seenOf({ batch, counts, spend, figures, where }, workflow);
-  const promised = forecast(seen);
+  const promised = workflow
+    ? forecast(seenOf({ batch, counts, spend, figures, where }, workflow))
+    : null;
   const ceiling = ceilingWord(batch.maxUsdNano, money, promised);
   return { money, spend, tallies, forecast: promised, ceiling };
 }
@@ -59,7 +68,7 @@ export function seenOf(
     readonly figures: readonly AgentFigures[];
     readonly where: Whereabouts;
   },
-  { spec, spending }: { readonly spec: OrchestratorSpec; readonly spending: ReadonlySet<Tier> },
+  { spec, spending }: Ladder,
 ): Seen {
   const tierOf = (tier: Tier): TierSpent => {
     const agent = spec.handoff.agents.find((one) => one.tier === tier);
@@ -124,9 +133,10 @@ export function recordCap(
 function ceilingWord(
   maxNano: NanoDollars | null,
   { spentNano }: Money,
-  { toFinishNano: { interval } }: Forecast,
+  promised: Forecast | null,
 ): CeilingWord {
   if (maxNano === null) return "none";
+  const interval = promised?.toFinishNano.interval ?? null;
   if (interval === null) return "unknown";
   const left = maxNano - spentNano;
   if (left >= interval.high) return "enough";

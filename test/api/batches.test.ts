@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { z } from "zod";
+import { BatchDetail } from "../../src/api/batch-detail.ts";
 import { BatchView } from "../../src/api/batch-view.ts";
 import { snapshotPath, RecordWithProof } from "../../src/api/proof-view.ts";
 import { RecordView } from "../../src/api/record-view.ts";
@@ -27,7 +28,7 @@ async function worked(api: Api): Promise<string> {
   const { id } = await api.post(mixedCsv);
   await api.work();
   await expect
-    .poll(async () => (await api.get(`/batches/${id}`, BatchView)).status, { timeout: 20_000 })
+    .poll(async () => (await api.get(`/batches/${id}`, BatchDetail)).status, { timeout: 20_000 })
     .toBe("done");
   return id;
 }
@@ -67,10 +68,12 @@ test("batches are listed newest first, page by page, those of one millisecond to
 
 test("a batch's numbers sum to its lines at its start and at its end", async ({ api }) => {
   const { id } = await api.post(mixedCsv);
-  const before = await api.get(`/batches/${id}`, BatchView);
+  const before = await api.get(`/batches/${id}`, BatchDetail);
   await api.work();
-  await expect.poll(async () => (await api.get(`/batches/${id}`, BatchView)).doneAt).not.toBeNull();
-  const after = await api.get(`/batches/${id}`, BatchView);
+  await expect
+    .poll(async () => (await api.get(`/batches/${id}`, BatchDetail)).doneAt)
+    .not.toBeNull();
+  const after = await api.get(`/batches/${id}`, BatchDetail);
 
   for (const { counts } of [before, after]) {
     const { pending, in_progress, completed, failed, escalated } = counts.states;
@@ -282,7 +285,7 @@ test("resuming a batch that has ended does not touch its specs", async ({ api })
 
   await api.refused(`/batches/${id}/resume`, { method: "POST" });
 
-  expect((await api.get(`/batches/${id}`, BatchView)).specs).toEqual({ colour: "older" });
+  expect((await api.get(`/batches/${id}`, BatchDetail)).specs).toEqual({ colour: "older" });
 });
 
 test("retry works again on what ended without an answer, never on refused lines", async ({
@@ -296,14 +299,14 @@ test("retry works again on what ended without an answer, never on refused lines"
       headers: { "content-type": "application/json" },
     });
   const isDone = () =>
-    expect.poll(async () => (await api.get(`/batches/${id}`, BatchView)).status).toBe("done");
+    expect.poll(async () => (await api.get(`/batches/${id}`, BatchDetail)).status).toBe("done");
 
   expect((await retry({ only: "failed" })).reopened).toBe(0);
   expect((await retry({ reasons: ["evidence_rejected"] })).reopened).toBe(1);
   await isDone();
   expect((await retry({})).reopened).toBe(2);
   await isDone();
-  const after = await api.get(`/batches/${id}`, BatchView);
+  const after = await api.get(`/batches/${id}`, BatchDetail);
   expect(after.counts).toMatchObject({
     states: { completed: 5, failed: 2 },
     outcomes: { answered: 3, undeterminable: 2 },

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect } from "vitest";
 import { z } from "zod";
+import { BatchDetail } from "../../src/api/batch-detail.ts";
 import { BatchView } from "../../src/api/batch-view.ts";
 import { RecordView } from "../../src/api/record-view.ts";
 import { csv, ndjson, test } from "./support.ts";
@@ -65,7 +66,7 @@ test("202 says where the batch is, and it runs with the options given", async ({
 
   const location = response.headers.get("location") ?? "";
   expect(response.status).toBe(202);
-  expect(await api.get(location, BatchView)).toMatchObject({
+  expect(await api.get(location, BatchDetail)).toMatchObject({
     status: "active",
     name: "June",
     maxTier: "classifier",
@@ -109,7 +110,7 @@ test("nothing is work, and nothing answered, before the last line is in", async 
 
   end();
   expect((await answer).status).toBe(202);
-  expect(await api.get(path, BatchView)).toMatchObject({
+  expect(await api.get(path, BatchDetail)).toMatchObject({
     status: "active",
     counts: { lines: 600 },
   });

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { parse } from "csv-parse/sync";
 import { expect } from "vitest";
-import { BatchView } from "../../src/api/batch-view.ts";
+import { BatchDetail } from "../../src/api/batch-detail.ts";
 import { test } from "./support.ts";
 
 const input = "domain,city\nred.example,Rome\nclosed.example,=1+1\n,Bonn\nred.example,Köln\n";
@@ -29,7 +29,7 @@ test("before the end the results hold what is known so far, in the input's order
 test("after the end CSV and NDJSON say the same, one line per input line", async ({ api }) => {
   const { id } = await api.post(input);
   await api.work();
-  await expect.poll(async () => (await api.get(`/batches/${id}`, BatchView)).status).toBe("done");
+  await expect.poll(async () => (await api.get(`/batches/${id}`, BatchDetail)).status).toBe("done");
 
   const text = await (await api.send(`/batches/${id}/results.csv`)).text();
   const json = await (await api.send(`/batches/${id}/results.ndjson`)).text();

@@ -12,6 +12,7 @@ import { ProblemView } from "../../src/api/openapi.ts";
 import { tiers } from "../../src/domain/tier.ts";
 import { fileSnapshotStore } from "../../src/evidence/file-snapshot-store.ts";
 import type { SnapshotStore } from "../../src/evidence/snapshot-store.ts";
+import { createKeyRing, type KeyRing } from "../../src/models/keys/key-ring.ts";
 import { createTierWorker } from "../../workers/tier-worker.ts";
 import { test as redisTest } from "../support/redis.ts";
 import { colourWorkflow } from "./colour-workflow.ts";
@@ -21,6 +22,7 @@ export interface Api {
   readonly url: string;
   readonly redis: Redis;
   readonly store: SnapshotStore;
+  readonly keys: KeyRing;
   /** Errors that the server logged; a test that expects none asserts so. */
   readonly logged: readonly string[];
   /** Any request; a refusal must be a well-formed problem. */
@@ -48,6 +50,13 @@ export interface PostOptions {
   readonly headers?: Record<string, string>;
 }
 
+/** Models may be asked; pages cost nothing. */
+export const freeSettings = {
+  ASSAY_MODELS: true,
+  ASSAY_FETCH_USD: 0,
+  ASSAY_BROWSER_SECOND_USD: 0,
+};
+
 export const csv = "text/csv";
 export const ndjson = "application/x-ndjson";
 
@@ -57,8 +66,14 @@ export const test = redisTest.extend<{ api: Api }>({
     const store = fileSnapshotStore(dir);
     const logged: string[] = [];
     const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
+    const keys = createKeyRing({
+      redis,
+      keys: { openai: ["a secret of OpenAI's"], anthropic: [] },
+      cooldownsMs: [60_000],
+      log,
+    });
     const workflows = new Map([["colour", colourWorkflow()]]);
-    const app = createApp({ redis, workflows, store, log });
+    const app = createApp({ redis, workflows, store, log, keys, config: freeSettings });
     const server = await listen(app, { host: "127.0.0.1", port: 0 });
     const stops: (() => Promise<void>)[] = [];
 
@@ -66,6 +81,7 @@ export const test = redisTest.extend<{ api: Api }>({
       url: server.url,
       redis,
       store,
+      keys,
       logged,
       ...client(server),
       settled: app.settled,

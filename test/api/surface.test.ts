@@ -7,7 +7,7 @@ import { listen } from "../../src/api/listen.ts";
 import { openApiDocument } from "../../src/api/openapi.ts";
 import { loadWorkflows } from "../../src/agents/registry.ts";
 import { withOwnServer } from "../support/own-redis.ts";
-import { client, test } from "./support.ts";
+import { client, freeSettings, test } from "./support.ts";
 
 test("the paths are these", () => {
   const { paths = {} } = openApiDocument();
@@ -30,6 +30,13 @@ test("the paths are these", () => {
       "GET /batches/{id}/events",
       "GET /records/{id}",
       "GET /records/{id}/snapshots/{hash}",
+      "GET /batches/{id}/ledger",
+      "GET /batches/{id}/ledger.csv",
+      "POST /batches/{id}/top-up",
+      "GET /agents",
+      "GET /keys",
+      "POST /keys/{alias}/enable",
+      "GET /notices",
       "GET /openapi.json",
       "GET /specs",
       "GET /healthz",
@@ -115,6 +122,8 @@ test("the workflows that ship are told, too", async ({ redis, api }) => {
       redis,
       workflows: loadWorkflows(),
       store: api.store,
+      keys: api.keys,
+      config: freeSettings,
       log: pino({ level: "silent" }),
     }),
     { host: "127.0.0.1", port: 0 },
@@ -139,7 +148,13 @@ test("health needs nothing; readiness, and every other answer, needs Redis", asy
     const redis = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 });
     const patient = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
     for (const connection of [redis, patient]) connection.on("error", () => undefined);
-    const deps = { workflows: new Map(), store: api.store, log: pino({ level: "silent" }) };
+    const deps = {
+      workflows: new Map(),
+      store: api.store,
+      keys: api.keys,
+      config: freeSettings,
+      log: pino({ level: "silent" }),
+    };
     const server = await listen(createApp({ ...deps, redis }), { host: "127.0.0.1", port: 0 });
     const slow = await listen(createApp({ ...deps, redis: patient }), {
       host: "127.0.0.1",

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { createApp } from "../../src/api/app.ts";
 import { listen } from "../../src/api/listen.ts";
 import { loadWorkflows } from "../../src/agents/registry.ts";
+import { createKeyRing } from "../../src/models/keys/key-ring.ts";
 import { readCounts } from "../../src/records/counters.ts";
 import { test } from "../support/redis.ts";
 import { bytesByKind } from "./redis-bytes.ts";
@@ -13,7 +14,14 @@ test("20,000 rows in one body: a waiting row stays small, and so does a finished
 }) => {
   const store = { put: async () => undefined, get: async () => undefined };
   const log = pino({ level: "error" });
-  const app = createApp({ redis, workflows: loadWorkflows(), store, log });
+  const keys = createKeyRing({
+    redis,
+    keys: { openai: [], anthropic: [] },
+    cooldownsMs: [60_000],
+    log,
+  });
+  const config = { ASSAY_MODELS: false, ASSAY_FETCH_USD: 0, ASSAY_BROWSER_SECOND_USD: 0 };
+  const app = createApp({ redis, workflows: loadWorkflows(), store, keys, config, log });
   const server = await listen(app, { host: "127.0.0.1", port: 0 });
 
   const { batch } = await postRows(server.url, 20_000);
