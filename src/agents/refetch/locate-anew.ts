@@ -57,16 +57,27 @@ function addressIn({ url, locator }: Evidence, old: Snapshot, anew: Snapshot): s
 
 function places(evidence: Evidence, text: string, anew: Snapshot): Candidate[] {
   const { match, locator } = evidence;
-  const starts: number[] = [];
-  for (let at = text.indexOf(match); at >= 0; at = text.indexOf(match, at + 1)) starts.push(at);
-  const distance = (start: number) => Math.abs(start - locator.start);
-  const found = starts
-    .toSorted((a, b) => distance(a) - distance(b))
-    .slice(0, mostPlaces)
-    .map((start) => ({ start, match }));
+  const found = nearest(text, match, locator.start).map((start) => ({ start, match }));
   if (found.length > 0) return found;
   const line = sameLineIn(evidence, text, anew.source);
   return line === undefined ? [] : [{ ...line, match: line.match.slice(0, longestMatch) }];
+}
+
+/** Where the words stand, going outwards: the whole page is never listed. */
+function nearest(text: string, match: string, from: number): number[] {
+  const found: number[] = [];
+  let after = text.indexOf(match, from);
+  let before = from > 0 ? text.lastIndexOf(match, from - 1) : -1;
+  while (found.length < mostPlaces && (after >= 0 || before >= 0)) {
+    if (before < 0 || (after >= 0 && after - from <= from - before)) {
+      found.push(after);
+      after = text.indexOf(match, after + 1);
+    } else {
+      found.push(before);
+      before = before > 0 ? text.lastIndexOf(match, before - 1) : -1;
+    }
+  }
+  return found;
 }
 
 function spotAt(evidence: Evidence, { start, match }: Candidate, snapshot: Snapshot) {
