@@ -5,10 +5,12 @@ import type { StopReason } from "../domain/model.ts";
 import type { HostMemory, MemoryScope } from "../memory/memory.ts";
 import type { ModelAccess } from "../models/access.ts";
 import type { ModelLimits, RedlineCheck } from "../specs/kit.ts";
+import type { AllowedRanges } from "../web/address-policy.ts";
 import type { BrowserSessions } from "../web/browser-session.ts";
 import type { Renderer, Web } from "../web/web.ts";
 import type { Approvals } from "./browse/approvals.ts";
 import type { Checkpoints } from "./browse/checkpoints.ts";
+import type { RiskRuleId } from "./browse/risk-rules.ts";
 
 /** What an agent may use. Nothing else reaches the outside. */
 export interface AgentTools {
@@ -28,6 +30,11 @@ export interface AgentTools {
   readonly sessions?: BrowserSessions;
   /** Where a browsing agent leaves its steps, so that another worker can go on from there. */
   readonly checkpoints?: Checkpoints;
+  /** The operator's word on driven pages: risk rules that ask a person, private ranges that may be visited. */
+  readonly browsing?: {
+    readonly asks: ReadonlySet<RiskRuleId>;
+    readonly allowed: AllowedRanges;
+  };
   /** Where tool calls wait that a person must allow. */
   readonly approvals?: Approvals;
   /** What this workflow, and Assay as a whole, learnt about hosts on other records. */

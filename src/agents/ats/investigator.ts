@@ -1,48 +1,67 @@
-import { partText, type Snapshot } from "../../domain/snapshot.ts";
-import type { Rendered, RenderPlan, Renderer } from "../../web/web.ts";
-import type { Agent } from "../agent.ts";
+import { investigator } from "../../../specs/ats/investigator.ts";
+import type { Handoff } from "../../domain/handoff.ts";
+import type { AgentSpec } from "../../specs/kit.ts";
+import type { RenderPlan, Renderer } from "../../web/web.ts";
+import type { Agent, AgentTools } from "../agent.ts";
 import { clickWords } from "../page/careers-words.ts";
 import { isServerFailing } from "../page/explorer.ts";
 import { isCareersKind, usualPaths } from "../page/link-rank.ts";
-import { parsePage } from "../page/parse.ts";
-import { stateOf } from "../page/site-state.ts";
-import { isBareFile } from "./bare-file.ts";
+import { askBrowser, mayAskBrowser } from "./ask-browser.ts";
+import { requireStrictTools } from "./browse-answer.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { openSearch } from "./enter.ts";
 import type { Lead } from "./leads.ts";
-import { proofAt } from "./proof.ts";
 import { answered, unproven } from "./report.ts";
 import { resume } from "./resume.ts";
-import { absorb, type Search } from "./search.ts";
+import type { Search } from "./search.ts";
 import { settle, type Settling } from "./settle.ts";
 import { isOwn } from "./subject.ts";
+import { readRequests, requestsIn, takeFrames } from "./take-rendered.ts";
 
 const mostRenders = 5;
 /** Time that must be left for one more render to be worth starting. */
 const renderReserveMs = 15_000;
 
-/** Tier 3: renders the careers page and what it leads to, and reads frames, clicks and requests. */
-export function createInvestigator(catalogue: Catalogue): Agent {
+/**
+ * Tier 3: renders the careers page and what it leads to, and reads frames, clicks and requests;
+ * where that proves nothing, a model may drive the browser.
+ */
+export function createInvestigator(catalogue: Catalogue, spec: AgentSpec = investigator): Agent {
+  requireStrictTools();
   return async (handoff, tools) => {
-    const search = openSearch(handoff, tools, catalogue);
+    const search = openSearch(withModelTime(handoff, tools), tools, catalogue);
     await resume(search, handoff, tools);
-    addTargets(search);
-    let settling: Settling = { resolution: { kind: "open" }, checked: [] };
-    for (let renders = 0; renders < mostRenders; renders += 1) {
-      if (tools.renderer === undefined || Date.now() > handoff.deadline - renderReserveMs) break;
-      const lead = search.frontier.next(
-        ({ score, url }) => score >= leastScore(search) && isRenderable(url, search),
-      );
-      if (lead === undefined) break;
-      if (!(await render(search, lead, tools.renderer, tools.signal))) continue;
-      settling = await settle(search, { isPatient: true, mostChecks: 5 });
-      if (settling.resolution.kind === "settled") return answered(search, settling);
-    }
-    settling = await settle(search, { isPatient: true, mostChecks: 8 });
-    return settling.resolution.kind === "settled"
-      ? answered(search, settling)
-      : unproven(search, settling, "browser");
+    const isUnderWay = tools.model !== undefined && (await tools.checkpoints?.load()) !== undefined;
+    const settling = isUnderWay
+      ? await settle(search, { isPatient: true, mostChecks: 8 })
+      : await look(search, handoff, tools);
+    if (settling.resolution.kind === "settled") return answered(search, settling);
+    const found = unproven(search, settling, "browser");
+    return mayAskBrowser(found, tools)
+      ? askBrowser(search, { spec, handoff, tools, settling })
+      : found;
   };
+}
+
+/** Vendors may still be asked while a model drives; renders end at the handoff's own deadline. */
+function withModelTime(handoff: Handoff, { model }: AgentTools): Handoff {
+  return model === undefined ? handoff : { ...handoff, deadline: model.deadline };
+}
+
+async function look(search: Search, { deadline }: Handoff, tools: AgentTools): Promise<Settling> {
+  const { renderer, signal } = tools;
+  addTargets(search);
+  for (let renders = 0; renders < mostRenders; renders += 1) {
+    if (renderer === undefined || Date.now() > deadline - renderReserveMs) break;
+    const lead = search.frontier.next(
+      ({ score, url }) => score >= leastScore(search) && isRenderable(url, search),
+    );
+    if (lead === undefined) break;
+    if (!(await render(search, lead, renderer, signal))) continue;
+    const settling = await settle(search, { isPatient: true, mostChecks: 5 });
+    if (settling.resolution.kind === "settled") return settling;
+  }
+  return settle(search, { isPatient: true, mostChecks: 8 });
 }
 
 /** Where to look: careers pages that kept their list from plain visitors first, then the home page, then usual places. */
@@ -113,64 +132,9 @@ async function render(
     answer: rendered.frames[0]?.snapshot.status ?? 0,
     snapshot: rendered.frames[0]?.snapshot.hash ?? null,
   });
-  return takeRendered(search, lead, rendered);
-}
-
-function takeRendered(search: Search, lead: Lead, { frames, network }: Rendered): boolean {
-  let isTaken = false;
-  for (const { snapshot, parent } of frames) {
-    // Frames of other sites are read by their address in the page around them.
-    if (parent !== null && !isOwn(search.subject, snapshot.url)) continue;
-    search.explorer.keep(snapshot);
-    const page = parsePage(snapshot);
-    const visit = { ok: true, snapshot, page, state: stateOf(page) } as const;
-    if (visit.state !== "blocked") search.walled.delete(lead.url);
-    isTaken =
-      absorb(search, visit, { ...lead, url: parent === null ? lead.url : snapshot.url }) || isTaken;
-  }
-  search.explorer.keep(network);
-  readRequests(search, lead, network);
+  const isTaken = takeFrames(search, lead, rendered.frames);
+  readRequests(search, lead, rendered.network, requestsIn(rendered.network));
   return isTaken || search.sightings.length > 0;
-}
-
-/** What the page itself asked of vendors, or sent its visitor to. */
-function readRequests(search: Search, lead: Lead, network: Snapshot): void {
-  const text = partText(network, "body");
-  let start = 0;
-  for (const line of text.split("\n")) {
-    const request = /^(\S+) (\S+) (\d+) (\S+) (\S+)$/.exec(line);
-    const [, , type = "", status = "0", url = "", from = ""] = request ?? [];
-    const known = request === null ? undefined : search.catalogue.recognise(url);
-    if (known !== undefined && isAsked(search, from, lead)) {
-      const isRefused = Number(status) >= 400;
-      const isAsset =
-        known.use === "asset" ||
-        type === "image" ||
-        type === "font" ||
-        type === "stylesheet" ||
-        (type === "script" && isBareFile(known, url));
-      search.sightings.push({
-        recognised: known,
-        weight: isRefused || isAsset ? "hint" : "embed",
-        proof: proofAt(network, "network", {
-          raw: url,
-          start: start + line.indexOf(` ${url} `) + 1,
-        }),
-        page: { url: from === "-" ? lead.url : from, kind: lead.kind },
-        url,
-        text: "",
-        isAside: false,
-        namesOther: false,
-        via: undefined,
-      });
-    }
-    start += line.length + 1;
-  }
-}
-
-/** A request counts when an own page made it; what a vendor's frame asks for is the vendor's affair. */
-function isAsked(search: Search, from: string, lead: Lead): boolean {
-  return from === "-" ? isOwn(search.subject, lead.url) : isOwn(search.subject, from);
 }
 
 function isTelling(url: string, catalogue: Catalogue): boolean {

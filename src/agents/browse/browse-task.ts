@@ -34,7 +34,8 @@ export type Judgement<R> =
   | {
       readonly kind: "refused";
       readonly detail: string;
-      readonly check: RedlineCheck;
+      /** The redline that it broke, if it broke one. */
+      readonly check: RedlineCheck | null;
     };
 
 /** One workflow's use of the loop: what is asked, what may be visited, and what counts as an answer. */

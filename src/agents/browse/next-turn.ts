@@ -83,7 +83,14 @@ function unsaid<S, R>(
         },
       };
     case "limit":
-      return stopped(stopOfLimit[reply.limit], reply.detail);
+      return {
+        end: {
+          kind: "stopped",
+          stop: stopOfLimit[reply.limit],
+          detail: reply.detail,
+          limit: reply.limit,
+        },
+      };
     case "truncated":
     case "invalid":
       return afterBadTurn(run, { ...state, step: state.step + 1 }, reply.detail);

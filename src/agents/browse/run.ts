@@ -1,4 +1,4 @@
-import type { StopReason } from "../../domain/model.ts";
+import type { BudgetLimit, StopReason } from "../../domain/model.ts";
 import type { ModelAccess } from "../../models/access.ts";
 import type { ModelLimits } from "../../specs/kit.ts";
 import type { AllowedRanges } from "../../web/address-policy.ts";
@@ -31,7 +31,13 @@ export interface BrowseDeps {
 /** How a run ended. */
 export type BrowseEnd<R> =
   | { readonly kind: "accepted"; readonly result: R; readonly stop: StopReason }
-  | { readonly kind: "stopped"; readonly stop: StopReason; readonly detail: string }
+  | {
+      readonly kind: "stopped";
+      readonly stop: StopReason;
+      readonly detail: string;
+      /** The limit that was reached, when it was one of money or tokens. */
+      readonly limit?: BudgetLimit;
+    }
   /** Come back at `retryAt`: the state is kept, and goes on from where it is. */
   | {
       readonly kind: "postponed";

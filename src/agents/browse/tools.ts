@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { StrictSchema, ToolCall, ToolDefinition } from "../../models/provider.ts";
+import type { OfferedTool } from "../../models/access.ts";
+import type { ToolCall } from "../../models/provider.ts";
 
 const Ref = z.string().regex(/^(?:f\d{1,4})?e\d{1,6}$/);
 
@@ -34,12 +35,12 @@ const descriptions: Record<ToolUse["name"], string> = {
 };
 
 /** The closed list of tools, for a model; `submit` takes what the agent's answers look like. */
-export function toolDefinitions(submitSchema: z.ZodType): readonly ToolDefinition[] {
+export function toolDefinitions(submitSchema: z.ZodType): readonly OfferedTool[] {
   const all: Record<ToolUse["name"], z.ZodType> = { ...inputs, submit: submitSchema };
-  return Object.entries(all).map(([name, schema]) => ({
+  return Object.entries(all).map(([name, input]) => ({
     name,
     description: descriptions[name as ToolUse["name"]],
-    schema: modelSchema(schema),
+    input,
   }));
 }
 
@@ -61,25 +62,4 @@ export function readCall(
 export function refOf({ input }: Pick<ToolCall, "input">): string | undefined {
   const read = z.looseObject({ ref: Ref }).safeParse(input);
   return read.success ? read.data.ref : undefined;
-}
-
-/** Lengths and patterns stay here: not every provider takes them, and `readCall` checks them anyway. */
-const unsupported = new Set([
-  "$schema",
-  "minLength",
-  "maxLength",
-  "pattern",
-  "minItems",
-  "maxItems",
-  "minimum",
-  "maximum",
-]);
-
-function modelSchema(schema: z.ZodType): StrictSchema {
-  return z.toJSONSchema(schema, {
-    override: ({ jsonSchema }) => {
-      for (const key of Object.keys(jsonSchema))
-        if (unsupported.has(key)) delete (jsonSchema as Record<string, unknown>)[key];
-    },
-  }) as StrictSchema;
 }

@@ -32,8 +32,8 @@ export async function useTool<S, R>(
     case "scroll":
       return show(run, state, await run.session.scroll(use.input.direction));
     case "type": {
-      const { ref, text, submit } = use.input;
-      return show(run, state, await run.session.type(ref, text, submit));
+      const { ref, text, submit: isSent } = use.input;
+      return show(run, state, await run.session.type(ref, text, isSent));
     }
     case "page_signals":
       return pageSignals(run, state);
@@ -126,7 +126,7 @@ async function submit<S, R>(
     state: {
       ...noted,
       rejections: state.rejections + 1,
-      fired: [...state.fired, judged.check],
+      fired: judged.check === null ? state.fired : [...state.fired, judged.check],
     },
     text: `Not accepted: ${judged.detail}`,
     isError: false,
