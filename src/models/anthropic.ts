@@ -154,10 +154,12 @@ function textIn(text: string, schema: StrictSchema): string {
 
 function errorAnswerOf(error: unknown): ErrorAnswer | undefined {
   if (!(error instanceof APIError) || error.status === undefined) return undefined;
-  const { status, errorCode, type, message, headers, requestID } = error as APIError<
+  const { status, errorCode, type, apiMessage, headers, requestID } = error as APIError<
     number,
     Headers,
     object
   >;
+  // Where there is no message of the provider's, the SDK shows the whole body.
+  const message = apiMessage ?? error.message;
   return { status, codes: [errorCode, type], message, headers, requestId: requestID ?? null };
 }

@@ -16,8 +16,8 @@ export interface ServedRequest {
   end: "open" | "answered" | "cut";
   /** What a provider would bill: everything that reached a model. `null` for errors. */
   usage: TokenUsage | null;
-  /** The request as sent. */
-  readonly body: unknown;
+  /** The request as sent; `null` once 2,000 others came after it. */
+  body: unknown;
 }
 
 /** Tokens of one key on one model. */

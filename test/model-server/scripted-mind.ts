@@ -59,33 +59,26 @@ export function turnsOf(ask: Ask): number {
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The smallest value of a strict schema. */
-export function leastOf(schema: Schema, root: Schema = schema): unknown {
-  if (typeof schema["$ref"] === "string") {
-    const name = schema["$ref"].split("/").pop() ?? "";
-    return leastOf((root["$defs"] as Readonly<Record<string, Schema>>)[name] ?? {}, root);
-  }
+function leastOf(schema: Schema): unknown {
   if ("const" in schema) return schema["const"];
   if (Array.isArray(schema["enum"])) return schema["enum"][0];
-  const choices = schema["anyOf"] ?? schema["oneOf"];
-  if (Array.isArray(choices)) {
-    const all = choices as readonly Schema[];
-    return all.some(({ type }) => type === "null") ? null : leastOf(all[0] ?? {}, root);
-  }
   const types = [schema["type"]].flat();
-  if (types.includes("null")) return null;
+  const choices = Array.isArray(schema["anyOf"]) ? (schema["anyOf"] as readonly Schema[]) : [];
+  if (types.includes("null") || choices.some(({ type }) => type === "null")) return null;
+  if (choices[0]) return leastOf(choices[0]);
   switch (types[0]) {
-    case "object":
+    case "object": {
+      const properties = (schema["properties"] ?? {}) as Readonly<Record<string, Schema>>;
       return Object.fromEntries(
-        Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, Schema>>).map(
-          ([name, value]) => [name, leastOf(value, root)],
-        ),
+        Object.entries(properties).map(([name, value]) => [name, leastOf(value)]),
       );
+    }
     case "array":
       return Number(schema["minItems"] ?? 0) > 0
-        ? [leastOf((schema["items"] ?? {}) as Schema, root)]
+        ? [leastOf((schema["items"] ?? {}) as Schema)]
         : [];
     case "string":
-      return schema["format"] === "uri" ? "https://nothing.example/" : "";
+      return "";
     case "integer":
     case "number":
       return Math.max(0, Number(schema["minimum"] ?? 0));

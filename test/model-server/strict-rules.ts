@@ -12,11 +12,20 @@ const unknownToAll = [
   "prefixItems",
 ];
 const unknownTo: Readonly<Record<ProviderName, readonly string[]>> = {
-  openai: [...unknownToAll, "oneOf", "propertyNames"],
+  openai: [...unknownToAll, "oneOf", "propertyNames", "minLength", "maxLength", "uniqueItems"],
   anthropic: [
     ...unknownToAll,
-    ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-    ...["minLength", "maxLength", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
   ],
 };
 const formats = new Set([
@@ -40,67 +49,82 @@ const limits = {
   unions: 16,
 };
 
+interface Seen {
+  properties: number;
+  enumValues: number;
+  optional: number;
+  unions: number;
+}
+
 /** Refuses what a provider's strict mode refuses; written apart from the product's own check, so that each tests the other. */
 export function checkStrictSchemas(
   provider: ProviderName,
   schemas: readonly Body[],
   tools: number,
 ): void {
-  if (provider === "anthropic" && tools > limits.tools) {
-    throw new BadRequest(`Too many strict tools: ${tools}, at most ${limits.tools}`);
-  }
-  const seen = { properties: 0, enumValues: 0, optional: 0, unions: 0 };
-
-  const walk = (schema: unknown, at: string, depth: number): void => {
-    const refuse = (what: string): never => {
-      throw new BadRequest(`Invalid schema: In context=${at}, ${what}`);
-    };
-    if (!isBody(schema)) return refuse("schema must be an object");
-    if (Object.keys(schema).length === 0) refuse("schema must have a 'type' key");
-    const bad = unknownTo[provider].find((word) => word in schema);
-    if (bad !== undefined) refuse(`'${bad}' is not permitted`);
-    if (typeof schema["format"] === "string" && !formats.has(schema["format"]))
-      refuse(`format '${schema["format"]}' is not supported`);
-    if (provider === "anthropic" && Number(schema["minItems"] ?? 0) > 1)
-      refuse("'minItems' must be 0 or 1");
-    if (Array.isArray(schema["enum"])) seen.enumValues += schema["enum"].length;
-    const choices = schema["anyOf"] ?? schema["oneOf"];
-    if (choices !== undefined || Array.isArray(schema["type"])) seen.unions += 1;
-    const types = [schema["type"]].flat();
-    if (types.includes("object")) {
-      if (depth > limits.nesting) refuse(`nesting of more than ${limits.nesting} levels`);
-      if (schema["additionalProperties"] !== false)
-        refuse("'additionalProperties' is required to be supplied and to be false");
-      const properties = isBody(schema["properties"]) ? schema["properties"] : {};
-      const required = Array.isArray(schema["required"]) ? schema["required"] : [];
-      const missing = Object.keys(properties).filter((name) => !required.includes(name));
-      if (provider === "openai" && missing.length > 0)
-        refuse(`'required' must include every key in properties. Missing '${missing[0]}'`);
-      seen.optional += missing.length;
-      seen.properties += Object.keys(properties).length;
-      for (const [name, value] of Object.entries(properties))
-        walk(value, `${at}.${name}`, depth + 1);
-    }
-    if (types.includes("array")) walk(schema["items"], `${at}[]`, depth);
-    if (Array.isArray(choices))
-      choices.forEach((each, index) => walk(each, `${at}|${index}`, depth));
-    for (const [name, value] of Object.entries(isBody(schema["$defs"]) ? schema["$defs"] : {}))
-      walk(value, `#${name}`, depth);
-  };
-
+  const seen: Seen = { properties: 0, enumValues: 0, optional: 0, unions: 0 };
   for (const schema of schemas) {
     if (schema["type"] !== "object")
       throw new BadRequest("Invalid schema: schema must be a JSON Schema of 'type: \"object\"'");
-    walk(schema, "()", 1);
+    walk(schema, { provider, seen, at: "()", depth: 1 });
   }
-  if (provider === "openai" && seen.properties > limits.properties)
-    throw new BadRequest("Too many properties");
-  if (provider === "openai" && seen.enumValues > limits.enumValues)
-    throw new BadRequest("Too many enum values");
-  if (
-    provider === "anthropic" &&
-    (seen.optional > limits.optional || seen.unions > limits.unions)
-  ) {
-    throw new BadRequest("Schema is too complex for compilation");
-  }
+  const isTooMuch =
+    provider === "openai"
+      ? seen.properties > limits.properties || seen.enumValues > limits.enumValues
+      : tools > limits.tools || seen.optional > limits.optional || seen.unions > limits.unions;
+  if (isTooMuch) throw new BadRequest("Schema is too complex for compilation");
+}
+
+interface Place {
+  readonly provider: ProviderName;
+  readonly seen: Seen;
+  readonly at: string;
+  readonly depth: number;
+}
+
+function walk(schema: unknown, place: Place): void {
+  const { provider, seen, at } = place;
+  if (!isBody(schema)) return refuse(at, "schema must be an object");
+  checkWords(schema, provider, at);
+  if (Array.isArray(schema["enum"])) seen.enumValues += schema["enum"].length;
+  const choices = schema["anyOf"] ?? schema["oneOf"];
+  if (choices !== undefined || Array.isArray(schema["type"])) seen.unions += 1;
+  const types = new Set([schema["type"]].flat());
+  if (types.has("object")) walkObject(schema, place);
+  if (types.has("array")) walk(schema["items"], { ...place, at: `${at}[]` });
+  if (Array.isArray(choices))
+    choices.forEach((each, index) => walk(each, { ...place, at: `${at}|${index}` }));
+  for (const [name, value] of Object.entries(isBody(schema["$defs"]) ? schema["$defs"] : {}))
+    walk(value, { ...place, at: `#${name}` });
+}
+
+function checkWords(schema: Body, provider: ProviderName, at: string): void {
+  if (Object.keys(schema).length === 0) refuse(at, "schema must have a 'type' key");
+  const bad = unknownTo[provider].find((word) => word in schema);
+  if (bad !== undefined) refuse(at, `'${bad}' is not permitted`);
+  const { format } = schema;
+  const isKnown = formats.has(String(format)) && !(provider === "openai" && format === "uri");
+  if (format !== undefined && !isKnown)
+    refuse(at, `${JSON.stringify(format)} is not a valid format`);
+  if (provider === "anthropic" && Number(schema["minItems"] ?? 0) > 1)
+    refuse(at, "'minItems' must be 0 or 1");
+}
+
+function walkObject(schema: Body, { provider, seen, at, depth }: Place): void {
+  if (depth > limits.nesting) refuse(at, `nesting of more than ${limits.nesting} levels`);
+  if (schema["additionalProperties"] !== false)
+    refuse(at, "'additionalProperties' is required to be supplied and to be false");
+  const properties = isBody(schema["properties"]) ? schema["properties"] : {};
+  const required = Array.isArray(schema["required"]) ? schema["required"] : [];
+  const missing = Object.keys(properties).filter((name) => !required.includes(name));
+  if (provider === "openai" && missing.length > 0)
+    refuse(at, `'required' must include every key in properties. Missing '${missing[0]}'`);
+  seen.optional += missing.length;
+  seen.properties += Object.keys(properties).length;
+  for (const [name, value] of Object.entries(properties))
+    walk(value, { provider, seen, at: `${at}.${name}`, depth: depth + 1 });
+}
+
+function refuse(at: string, what: string): never {
+  throw new BadRequest(`Invalid schema: In context=${at}, ${what}`);
 }
