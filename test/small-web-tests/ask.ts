@@ -3,11 +3,12 @@ import { createRoster } from "../small-web/companies/roster.ts";
 import { createResolver, dnsHost } from "../small-web/dns/over-https.ts";
 import type { Answer } from "../small-web/exchange.ts";
 import { createInternet } from "../small-web/internet.ts";
+import { createMixedWeb } from "../small-web/mixed-list.ts";
 
 /** Asks the small web's definition directly, without a server in between. */
 export function createAsker() {
   const roster = createRoster();
-  const internet = createInternet(roster, createBigWeb());
+  const internet = createInternet(roster, createBigWeb(), createMixedWeb());
   const resolver = createResolver(internet);
   const ask = (address: string, headers: Record<string, string> = {}): Answer | undefined => {
     const url = new URL(address);

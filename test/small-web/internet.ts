@@ -1,5 +1,5 @@
-import type { BigWeb } from "./big-list.ts";
 import type { Entry } from "./companies/roster.ts";
+import type { EndlessWeb } from "./endless-list.ts";
 import { type Host, redirect } from "./exchange.ts";
 import type { DnsRecord } from "./kinds/kind.ts";
 import { thirdPartyAt } from "./third-parties.ts";
@@ -15,8 +15,11 @@ export interface Internet {
   records(name: string): readonly DnsRecord[];
 }
 
-/** Joins companies, vendors and third parties; `big` answers for names made on the fly. */
-export function createInternet(roster: readonly Entry[], big: BigWeb): Internet {
+/** Joins companies, vendors and third parties; endless lists answer for names made on the fly. */
+export function createInternet(
+  roster: readonly Entry[],
+  ...endless: readonly EndlessWeb[]
+): Internet {
   const hosts = new Map<string, Host>();
   const accounts = new Map<string, Tenant>();
   const records = new Map<string, DnsRecord[]>();
@@ -33,18 +36,31 @@ export function createInternet(roster: readonly Entry[], big: BigWeb): Internet 
       records.set(record.name, [...(records.get(record.name) ?? []), record]);
   }
   const tenants: Tenants = {
-    find: (vendor, key) => accounts.get(`${vendor} ${key}`) ?? big.tenant(vendor, key),
+    find: (vendor, key) =>
+      accounts.get(`${vendor} ${key}`) ?? firstOf(endless, (web) => web.tenant(vendor, key)),
   };
   return {
     tenants,
     records: (name) => records.get(name) ?? [],
-    certificateNames: (hostname) => big.certificateNames(hostname) ?? [hostname],
+    certificateNames: (hostname) =>
+      firstOf(endless, (web) => web.certificateNames(hostname)) ?? [hostname],
     find: (hostname) =>
       hosts.get(hostname) ??
       thirdPartyAt(hostname) ??
-      big.find(hostname) ??
+      firstOf(endless, (web) => web.find(hostname)) ??
       vendorHost(hostname, tenants),
   };
+}
+
+function firstOf<T>(
+  webs: readonly EndlessWeb[],
+  ask: (web: EndlessWeb) => T | undefined,
+): T | undefined {
+  for (const web of webs) {
+    const answer = ask(web);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }
 
 function vendorHost(hostname: string, tenants: Tenants): Host | undefined {

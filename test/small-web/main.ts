@@ -1,13 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { bigList } from "./big-list.ts";
+import type { EndlessRow } from "./endless-list.ts";
+import { mixedList } from "./mixed-list.ts";
 import { createLines, linesAsCsv } from "./companies/lines.ts";
 import { createRoster } from "./companies/roster.ts";
 import { startSmallWeb } from "./server.ts";
 
 /**
  * `main.js --port 0 [--ca ca.pem]` runs the small web until SIGTERM and prints where it is.
- * `main.js --write companies.csv [--big 10000]` writes an input file instead.
+ * `main.js --write companies.csv [--big 10000 | --mixed 300]` writes an input file instead.
  */
 const { values } = parseArgs({
   options: {
@@ -15,14 +17,12 @@ const { values } = parseArgs({
     ca: { type: "string" },
     write: { type: "string" },
     big: { type: "string" },
+    mixed: { type: "string" },
   },
 });
 
 if (values.write !== undefined) {
-  writeFileSync(
-    values.write,
-    values.big === undefined ? linesAsCsv(createLines(createRoster())) : bigCsv(Number(values.big)),
-  );
+  writeFileSync(values.write, listAsCsv());
 } else {
   const web = await startSmallWeb({
     port: Number(values.port),
@@ -38,9 +38,15 @@ if (values.write !== undefined) {
   process.stdout.write(`${JSON.stringify({ proxyUrl, caPath, dnsUrl })}\n`);
 }
 
-function bigCsv(count: number): string {
+function listAsCsv(): string {
+  if (values.big !== undefined) return rowsAsCsv(bigList(Number(values.big)));
+  if (values.mixed !== undefined) return rowsAsCsv(mixedList(Number(values.mixed)));
+  return linesAsCsv(createLines(createRoster()));
+}
+
+function rowsAsCsv(rows: Iterable<EndlessRow>): string {
   let csv = "company,domain,country,employees\r\n";
-  for (const { company, domain, country, employees } of bigList(count))
+  for (const { company, domain, country, employees } of rows)
     csv += `${company},${domain},${country},${employees}\r\n`;
   return csv;
 }

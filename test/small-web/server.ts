@@ -5,6 +5,7 @@ import { createBigWeb } from "./big-list.ts";
 import { createRoster } from "./companies/roster.ts";
 import { createResolver, dnsHost } from "./dns/over-https.ts";
 import { createInternet } from "./internet.ts";
+import { createMixedWeb } from "./mixed-list.ts";
 import { createAuthority } from "./proxy/authority.ts";
 import { startForwardProxy } from "./proxy/forward-proxy.ts";
 
@@ -43,7 +44,7 @@ export async function startSmallWeb(options: SmallWebOptions = {}): Promise<Smal
   const authority = await createAuthority();
   const caPath = options.caPath ?? join(mkdtempSync(join(tmpdir(), "small-web-")), "ca.pem");
   writeFileSync(caPath, authority.certificate);
-  const internet = createInternet(createRoster(), createBigWeb());
+  const internet = createInternet(createRoster(), createBigWeb(), createMixedWeb());
   const resolver = createResolver(internet);
   const hits = new Map<string, number>();
   let requests: LoggedRequest[] = [];

@@ -27,6 +27,18 @@ export interface Step {
   readonly has: string;
 }
 
+/** How a person finds the vendor on a site that tells no pattern: what they would follow, press and type. */
+export interface Way {
+  /** Texts of links and menu entries, in the order in which they are met. */
+  readonly follows: readonly string[];
+  /** Paths of the own site that stand in its code only. */
+  readonly paths?: readonly string[];
+  /** Names of buttons and options, in the order in which they are pressed. */
+  readonly presses?: readonly string[];
+  /** A search field by its name, and what to type there. */
+  readonly types?: { readonly field: string; readonly text: string };
+}
+
 export interface DnsRecord {
   readonly name: string;
   readonly type: "A" | "CNAME" | "MX" | "NS" | "TXT";
@@ -41,6 +53,8 @@ export interface Site {
   readonly trail: readonly Step[];
   /** Accounts at vendors, the company's own and others that the site needs. */
   readonly tenants: readonly Tenant[];
+  /** Where no pattern leads there; see `Way`. */
+  readonly way?: Way;
   /** Where the truth about one company differs from its kind's. */
   readonly frontEnd?: string;
 }

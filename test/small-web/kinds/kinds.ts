@@ -13,10 +13,12 @@ import { namedInPassingKinds } from "./named-in-passing.ts";
 import { nothingKinds } from "./nothing-there.ts";
 import { ownListKinds } from "./own-lists.ts";
 import { redirectKinds } from "./redirects.ts";
+import { oddLinkKinds } from "./odd-links.ts";
 import { residueKinds } from "./residue.ts";
 import { somebodyElsesKinds } from "./somebody-elses.ts";
+import { visitorKinds } from "./visitors.ts";
 
-/** Every kind of site in the small web. */
+/** Every kind of site that the small web's own list has. */
 export const kinds: readonly Kind[] = [
   ...linkKinds,
   ...longerWayKinds,
@@ -35,3 +37,15 @@ export const kinds: readonly Kind[] = [
   ...namedInPassingKinds,
   ...brokenKinds,
 ];
+
+/** Kinds that take a reader or a visitor: no pattern leads to their vendor. Endless lists have them. */
+export const kindsForModels: readonly Kind[] = [...oddLinkKinds, ...visitorKinds];
+
+const byName = new Map([...kinds, ...kindsForModels].map((kind) => [kind.name, kind]));
+
+/** The kind with this name; a wrong name is a bug in the small web. */
+export function kindCalled(name: string): Kind {
+  const kind = byName.get(name);
+  if (!kind) throw new RangeError(`the small web has no kind called ${name}`);
+  return kind;
+}

@@ -13,7 +13,7 @@ import type { Link, PageParts, Section } from "../pages/page.ts";
 import type { Tenant } from "../vendors/vendor.ts";
 import { homeSections } from "./home.ts";
 import { assetFile, robotsFile, sitemapFile } from "./site-files.ts";
-import type { DnsRecord, Scene, Site, Step } from "./kind.ts";
+import type { DnsRecord, Scene, Site, Step, Way } from "./kind.ts";
 
 /** One page, or an answer that is no page. */
 export type PagePlan = readonly Section[] | PageDetails | Serve;
@@ -51,6 +51,7 @@ export interface SitePlan {
   readonly headers?: AnswerHeaders;
   readonly dns?: readonly DnsRecord[];
   readonly trail?: readonly Step[];
+  readonly way?: Way;
   readonly tenants?: readonly Tenant[];
   readonly frontEnd?: string;
 }
@@ -104,6 +105,7 @@ export function createSite(scene: Scene, plan: SitePlan): Site {
     dns: plan.dns ?? [],
     trail: plan.trail ?? [],
     tenants: plan.tenants ?? [],
+    ...(plan.way ? { way: plan.way } : {}),
     ...(plan.frontEnd ? { frontEnd: plan.frontEnd } : {}),
   };
 }

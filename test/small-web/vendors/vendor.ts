@@ -103,7 +103,7 @@ function createJobs(words: Words, random: Random): Job[] {
 
 /** Vendors show what somebody typed at sign-up: rarely the registered name to the letter. */
 function shownName({ brand, name, handle }: Company, random: Random): string {
-  if (handle.startsWith("bigweb")) return brand;
+  if (/^(?:big|mix)web\d/.test(handle)) return brand;
   return random.pick([brand, brand, brand, name, name, brand.toUpperCase(), `${brand} Careers`]);
 }
 

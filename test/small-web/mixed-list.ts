@@ -1,0 +1,69 @@
+import { createEndlessList, type EndlessRow, type EndlessWeb } from "./endless-list.ts";
+import { kindCalled } from "./kinds/kinds.ts";
+import type { Way } from "./kinds/kind.ts";
+import { createRandom, entryAt } from "./random.ts";
+import type { Truth } from "./truth.ts";
+
+/** Rows of one block, by the tier that settles them: 80, 15 and 5 of 100. */
+const block = { http: 16, classifier: 3, browser: 1 } as const;
+const blockRows = block.http + block.classifier + block.browser;
+
+/** Kinds by the tier that settles them, each list in the order in which its kinds take their turns. */
+const kindNames: Readonly<Record<keyof typeof block, readonly string[]>> = {
+  http: [
+    ...["careers-link-out", "script-embed", "second-hop", "nav-link", "parked"],
+    ...["careers-link-out", "own-list-with-job-links", "footer-link", "careers-path-redirect"],
+    ...["script-embed", "careers-link-out", "iframe-embed", "no-such-domain", "second-hop"],
+    ...["own-list-with-job-links", "careers-link-out", "nav-link", "script-embed"],
+    ...["careers-link-out", "footer-link"],
+  ],
+  // By turns what patterns read there and what takes a model.
+  classifier: [
+    ...["odd-link", "placeholder-and-bundle", "rare-language", "deep-hop"],
+    ...["odd-link-behind-odd-link", "own-endpoint", "path-in-code", "sitemap-only"],
+    ...["printed-address", "job-ids-and-detail-embed"],
+  ],
+  browser: [
+    ...["country-picker", "button-loads-jobs", "panel-behind-button", "script-builds-links"],
+    ...["search-box", "shadow-root", "two-step-menu", "config-from-endpoint"],
+  ],
+};
+
+const list = createEndlessList({
+  prefix: "mixweb",
+  kindOf,
+  vendorIds: [
+    ...["greenhouse", "lever", "ashby", "workable", "bamboohr", "breezy", "recruitee"],
+    ...["personio", "teamtailor", "smartrecruiters", "jazzhr", "jobvite"],
+  ],
+  languageCodes: ["en", "en", "en", "de", "fr", "es", "nl"],
+});
+
+/** Every block of rows holds the tiers in their exact shares, in an order of its own. */
+function kindOf(index: number) {
+  const number = Math.floor(index / blockRows);
+  const order = createRandom(`mixed ${number}`).some(
+    Array.from({ length: blockRows }, (_, at) => at),
+    blockRows,
+  );
+  const at = order[index % blockRows] ?? 0;
+  const [tier, turn] =
+    at < block.http
+      ? (["http", at] as const)
+      : at < block.http + block.classifier
+        ? (["classifier", at - block.http] as const)
+        : (["browser", 0] as const);
+  return kindCalled(entryAt(kindNames[tier], number * block[tier] + turn));
+}
+
+/** Rows of a mixed world, endless: most are plain, some take a reader, a few a visitor. */
+export const mixedList = (count: number, from = 0): Generator<EndlessRow> => list.rows(count, from);
+
+/** The truth about the company at `index` of the mixed list. */
+export const mixedTruth = (index: number): Truth => list.truth(index);
+
+/** How a person finds the vendor of the company at `index`; `undefined` where patterns do. */
+export const mixedWay = (index: number): Way | undefined => list.entry(index).site.way;
+
+/** Serves the mixed list. */
+export const createMixedWeb = (): EndlessWeb => list.web();
