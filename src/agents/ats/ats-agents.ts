@@ -7,9 +7,11 @@ import { indexCatalogue } from "./catalogue-index.ts";
 import { createClassifier } from "./classifier.ts";
 import { createDiscoverer } from "./discoverer.ts";
 import { createInvestigator } from "./investigator.ts";
+import { requireAtsSchemas } from "./model-schemas.ts";
 
 /** The agents of the ATS workflow by tier, over one catalogue that is compiled once. */
 export function atsAgents(systems: readonly RecruitingSystem[]): Readonly<Record<Tier, Agent>> {
+  requireAtsSchemas();
   const catalogue = indexCatalogue(systems);
   return {
     http: createDiscoverer(catalogue, discoverer),

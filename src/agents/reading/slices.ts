@@ -47,12 +47,17 @@ export function chooseSlices(
   for (const slice of all.toSorted((a, b) => b.score - a.score)) {
     const key = `${slice.channel} ${slice.text}`;
     const tokens = tokensOf(slice.text + slice.label) + tokensPerSlice;
-    if (seen.has(key) || tokens > left) continue;
+    if (seen.has(key) || tokens > left || isTold(slice, chosen)) continue;
     seen.add(key);
     chosen.push(slice);
     left -= tokens;
   }
   return chosen;
+}
+
+/** Whether a piece of markup only repeats an address that is shown by itself. */
+function isTold({ channel, text }: Slice, chosen: readonly Slice[]): boolean {
+  return channel === "dom" && chosen.some((other) => text.includes(other.text));
 }
 
 /** Later documents are worth a little less than the first. */

@@ -2,7 +2,9 @@ import { recruitingSystems } from "../../../specs/ats/catalogue.ts";
 import { classifier } from "../../../specs/ats/classifier.ts";
 import { discoverer } from "../../../specs/ats/discoverer.ts";
 import type { AgentTools, AttemptReport } from "../../../src/agents/agent.ts";
-import { atsAgents } from "../../../src/agents/ats/ats-agents.ts";
+import { indexCatalogue } from "../../../src/agents/ats/catalogue-index.ts";
+import { createClassifier } from "../../../src/agents/ats/classifier.ts";
+import { createDiscoverer } from "../../../src/agents/ats/discoverer.ts";
 import type { Handoff, StepNote } from "../../../src/domain/handoff.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
 import type { Verdict } from "../../../src/domain/evidence.ts";
@@ -102,7 +104,11 @@ export interface Attempted {
   readonly result: unknown;
 }
 
-const agents = atsAgents(recruitingSystems);
+const catalogue = indexCatalogue(recruitingSystems);
+const agents = {
+  http: createDiscoverer(catalogue, discoverer),
+  classifier: createClassifier(catalogue, classifier),
+};
 const rule = atsRule(recruitingSystems);
 const limitsOf = {
   http: discoverer.constraints.model,
