@@ -5,7 +5,7 @@
  */
 const bucketsPerDoubling = 8;
 
-/** An hour and a half is in bucket 180; what takes longer than a month is counted as a month. */
+/** Up to 2^32 ms, seven weeks; what takes longer is counted there. */
 const lastBucket = 256;
 
 /** The bucket that a duration is counted in. */

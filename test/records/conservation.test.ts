@@ -45,7 +45,7 @@ test("whatever happens in whatever order, every line is counted once and waits i
   redis,
 }) => {
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { maxLength: 60 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { maxLength: 60, size: "max" }), async (actions) => {
       const batch = await batchOf(redis, lines);
       const world: World = { jobs: [], claims: [] };
       for (const step of actions) await take(redis, batch, step, world);
