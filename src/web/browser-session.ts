@@ -17,6 +17,8 @@ export interface ActionFailure {
   readonly ok: false;
   readonly kind: "stale_ref" | "not_usable" | "timeout" | "navigation" | "no_page" | "budget";
   readonly detail: string;
+  /** With `stale_ref`: the page as it stands, its refs in force. */
+  readonly view?: PageView;
 }
 
 export type ActionResult = { readonly ok: true; readonly view: PageView } | ActionFailure;
@@ -59,7 +61,14 @@ export interface BrowserSession {
   close(): Promise<void>;
 }
 
+export interface SessionOptions {
+  /** Pages that may be opened, by address or by click. */
+  readonly maxPages?: number;
+  /** Addresses worth naming first and whole among the signals. */
+  readonly isTelling?: (url: string) => boolean;
+}
+
 export interface BrowserSessions {
   /** Opens nothing yet; the first `open` does. Closed by itself when `signal` is aborted. */
-  start(signal: AbortSignal): Promise<BrowserSession>;
+  start(signal: AbortSignal, options?: SessionOptions): Promise<BrowserSession>;
 }

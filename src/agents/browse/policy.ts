@@ -50,7 +50,10 @@ export function judgeCall(
   }
   const subject = subjectOf(read, context);
   const broken = ruleIds.filter((id) => rules[id].applies(subject));
-  const refusal = broken.find((id) => !rules[id].isAskable || !context.asks.has(id));
+  // A person is asked about addresses only: a ref means another element once the page is opened anew.
+  const mayAsk = (id: RiskRuleId) =>
+    read.name === "open" && rules[id].isAskable && context.asks.has(id);
+  const refusal = broken.find((id) => !mayAsk(id));
   if (refusal) return { verdict: "deny", rule: refusal, detail: rules[refusal].sentence };
   const use = settled(read, subject);
   const [question] = broken;

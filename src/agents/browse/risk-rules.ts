@@ -36,7 +36,7 @@ export interface Subject {
 export interface RiskRule {
   /** What the model and the log are told: a fixed sentence with nothing from any page in it. */
   readonly sentence: string;
-  /** Whether an operator may have a person asked instead. */
+  /** Whether an operator may have a person asked instead, about an address to open. */
   readonly isAskable: boolean;
   readonly applies: (subject: Subject) => boolean;
 }
@@ -138,7 +138,7 @@ export const riskRules = {
   },
   not_search: {
     sentence: "Text is typed into search fields only.",
-    isAskable: true,
+    isAskable: false,
     applies: ({ use, target }) => use.name === "type" && !isSearchField(target),
   },
   unlinked_address: {

@@ -19,7 +19,7 @@ export interface DocumentLog {
   generation(): number;
   /** Whether the main frame's journey has brought an answer yet. */
   hasResponse(): boolean;
-  /** Forgets the steps so far: what follows is a new journey. Returns how to take that back, if none followed. */
+  /** Forgets the steps so far: what follows is a new journey. Returns how to take that back, when the page stayed. */
   startJourney(): () => void;
 }
 
@@ -66,7 +66,9 @@ export function recordDocuments(context: BrowserContext, page: Page): DocumentLo
       responses = new Map();
       committed.clear();
       return () => {
+        const main = before.responses.get(page.mainFrame());
         responses = new Map([...before.responses, ...responses]);
+        if (main) responses.set(page.mainFrame(), main);
         for (const url of before.committed) committed.add(url);
       };
     },

@@ -10,7 +10,7 @@ export async function goTo(
   timeoutMs: number,
 ): Promise<void> {
   const before = documents.generation();
-  documents.startJourney();
+  const stay = documents.startJourney();
   try {
     await page.goto(url, { waitUntil: "domcontentloaded", timeout: timeoutMs });
   } catch (error) {
@@ -18,7 +18,10 @@ export async function goTo(
     const isSlow = error instanceof Error && error.name === "TimeoutError" && hasBegun;
     const hasMovedOn =
       documents.generation() > before && /interrupted by another navigation/.test(String(error));
-    if (!isSlow && !hasMovedOn) throw error;
+    if (!isSlow && !hasMovedOn) {
+      if (documents.generation() === before) stay();
+      throw error;
+    }
     await within(answerTimeoutMs, "the page hangs", page.evaluate("1"));
   }
 }

@@ -9,6 +9,7 @@ import type { GuardDeps } from "../guard-proxy-watch.ts";
 import { createProxyChoice } from "../proxy-choice.ts";
 import type { ResolveHost } from "../resolver.ts";
 import { parseUrl } from "../url.ts";
+import type { BrowserSessions } from "../browser-session.ts";
 import type { FetchFailure, Rendered, Renderer } from "../web.ts";
 import { type BrowserPool, createBrowserPool } from "./browser-pool.ts";
 import { ChromiumMissing, findChromium } from "./find-chromium.ts";
@@ -16,6 +17,7 @@ import { isBrowserGone } from "./failures.ts";
 import { launchChromium } from "./launch.ts";
 import type { Permit } from "./navigation-gate.ts";
 import { renderOnce, type RenderCall, type RenderDeps } from "./render-once.ts";
+import { createBrowserSessions } from "./session.ts";
 import { claimTemporaryDirectory } from "./temporary-directory.ts";
 
 /** The settings that a browser obeys. */
@@ -53,8 +55,11 @@ export interface RendererLimits {
   readonly fallBackToFull: boolean;
 }
 
-/** A renderer that owns browsers: close it, or they stay. */
-export type ClosableRenderer = Renderer & { close(): Promise<void> };
+/** A renderer, and sessions in the same browsers. It owns them: close it, or they stay. */
+export type ClosableRenderer = Renderer & {
+  readonly sessions: BrowserSessions;
+  close(): Promise<void>;
+};
 
 const defaultLimits: RendererLimits = {
   renderTimeoutMs: 60_000,
@@ -99,7 +104,14 @@ export async function createGuardedRenderer(deps: RendererDeps): Promise<Closabl
     now: () => new Date(),
   };
 
+  const sessions = createBrowserSessions({
+    ...once,
+    pool,
+    problemWith: (url) => problemWith(url, guard),
+  });
+
   return {
+    sessions,
     async render(url, plan, signal) {
       const problem = problemWith(url, guard);
       if (problem) return problem;
@@ -110,6 +122,7 @@ export async function createGuardedRenderer(deps: RendererDeps): Promise<Closabl
       return second.ok ? second : result;
     },
     async close() {
+      await sessions.close();
       await Promise.all([pool.close(), fullPool?.close()]);
     },
   };

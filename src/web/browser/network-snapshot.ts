@@ -5,7 +5,7 @@ const maxNetworkBytes = 2_000_000;
 
 /** The requests of a page so far, as evidence. */
 export function networkSnapshot(
-  network: NetworkLog | undefined,
+  network: Pick<NetworkLog, "text"> | undefined,
   { requestedUrl, url }: { readonly requestedUrl: string; readonly url: string },
   at: Date,
 ): Snapshot {
