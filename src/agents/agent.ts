@@ -67,6 +67,8 @@ export interface AttemptReport {
   readonly snapshots: readonly Snapshot[];
   /** `model`: a model's word led to the claim, so the verifier fetches everything anew. */
   readonly origin?: "model";
+  /** How a model came to its pages, for whoever wants to go there again: an address, then clicks by name. */
+  readonly trails?: readonly { readonly url: string; readonly clicks: readonly string[] }[];
   /** Why the work with a model ended, when one was asked. */
   readonly stop?: StopReason;
   /** Redline checks that refused something on the way: counted, by check. */

@@ -22,13 +22,19 @@ export interface BrowserAsk {
   readonly tools: AgentTools;
   /** What patterns came to. */
   readonly settling: Settling;
+  /** The model must answer by itself: pages that prove it don't end the work. */
+  readonly isAlone?: boolean;
+}
+
+/** Whether there are a model and pages for it to drive. */
+export function canBrowse({ model, sessions }: AgentTools): boolean {
+  return model !== undefined && sessions !== undefined;
 }
 
 /** What a person with a browser might still find: pages were read, and nobody keeps us waiting. */
-export function mayAskBrowser(found: AttemptReport, { model, sessions }: AgentTools): boolean {
-  if (model === undefined || sessions === undefined || found.outcome.kind !== "unproven")
-    return false;
-  const { reason } = found.outcome;
+export function mayBeFound({ outcome }: AttemptReport): boolean {
+  if (outcome.kind !== "unproven") return false;
+  const { reason } = outcome;
   return reason === "no_candidate_found" || reason === "not_disclosed" || reason === "conflict";
 }
 
@@ -59,7 +65,7 @@ export async function askBrowser(search: Search, ask: BrowserAsk): Promise<Attem
 
 function taskOf(
   search: Search,
-  { spec, handoff, settling }: BrowserAsk,
+  { spec, handoff, settling, isAlone = false }: BrowserAsk,
   eyes: BrowseLook,
 ): BrowseTask<BrowseAnswer, Settling> {
   const { catalogue, subject } = search;
@@ -73,9 +79,10 @@ function taskOf(
     isOwn: (url) => isOwn(subject, url),
     reaches: (url) =>
       catalogue.recognise(url) !== undefined || catalogue.isVendor(siteOf(url) ?? ""),
+    isTelling: (url) => catalogue.recognise(url) !== undefined,
     async look(captured) {
       const now = await eyes.look(captured);
-      return { signals: signalsOf(search), proven: isSettled(now) ? now : undefined };
+      return { signals: signalsOf(search), proven: isSettled(now) && !isAlone ? now : undefined };
     },
     async judge(submission, documentOf) {
       const checked = checkSubmission(submission, documentOf, search);
@@ -111,7 +118,8 @@ function reportOf(
   const walked = `A model took ${state.step} steps in the browser, over ${state.ledger.visited.length} pages${refusals === 0 ? "" : `; ${refusals} of its calls or submissions were refused`}`;
   if (end.kind !== "postponed") for (const check of state.fired) desk.refuse(check);
   if (end.kind === "accepted") {
-    const found: AttemptReport = { ...answered(search, end.result), origin: "model" };
+    const { trails } = state;
+    const found: AttemptReport = { ...answered(search, end.result), origin: "model", trails };
     const how = end.stop === "proven" ? "the pages then proved the answer" : "what it quoted stood";
     return withLedger(desk.sign(found, { stop: end.stop, why: `${walked}; ${how}.` }), state);
   }

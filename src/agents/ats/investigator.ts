@@ -6,7 +6,7 @@ import type { Agent, AgentTools } from "../agent.ts";
 import { clickWords } from "../page/careers-words.ts";
 import { isServerFailing } from "../page/explorer.ts";
 import { isCareersKind, usualPaths } from "../page/link-rank.ts";
-import { askBrowser, mayAskBrowser } from "./ask-browser.ts";
+import { askBrowser, canBrowse, mayBeFound } from "./ask-browser.ts";
 import { requireStrictTools } from "./browse-answer.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { openSearch } from "./enter.ts";
@@ -22,26 +22,39 @@ const mostRenders = 5;
 /** Time that must be left for one more render to be worth starting. */
 const renderReserveMs = 15_000;
 
+export interface InvestigatorOptions {
+  /** A model drives from the start and answers by itself: what the cascade is measured against. */
+  readonly modelFirst?: boolean;
+}
+
 /**
  * Tier 3: renders the careers page and what it leads to, and reads frames, clicks and requests;
  * where that proves nothing, a model may drive the browser.
  */
-export function createInvestigator(catalogue: Catalogue, spec: AgentSpec = investigator): Agent {
+export function createInvestigator(
+  catalogue: Catalogue,
+  spec: AgentSpec = investigator,
+  { modelFirst = false }: InvestigatorOptions = {},
+): Agent {
   requireStrictTools();
   return async (handoff, tools) => {
     const search = openSearch(withModelTime(handoff, tools), tools, catalogue);
     await resume(search, handoff, tools);
-    const isUnderWay = tools.model !== undefined && (await tools.checkpoints?.load()) !== undefined;
+    if (modelFirst)
+      return askBrowser(search, { spec, handoff, tools, settling: nothingKnown, isAlone: true });
+    const isUnderWay = canBrowse(tools) && (await tools.checkpoints?.load()) !== undefined;
     const settling = isUnderWay
       ? await settle(search, { isPatient: true, mostChecks: 8 })
       : await look(search, handoff, tools);
     if (settling.resolution.kind === "settled") return answered(search, settling);
     const found = unproven(search, settling, "browser");
-    return mayAskBrowser(found, tools)
+    return isUnderWay || (canBrowse(tools) && mayBeFound(found))
       ? askBrowser(search, { spec, handoff, tools, settling })
       : found;
   };
 }
+
+const nothingKnown: Settling = { resolution: { kind: "open" }, checked: [] };
 
 /** Vendors may still be asked while a model drives; renders end at the handoff's own deadline. */
 function withModelTime(handoff: Handoff, { model }: AgentTools): Handoff {

@@ -55,6 +55,8 @@ export const BrowseState = z.strictObject({
   step: z.int(),
   /** A rough count of what was read and written; money counts the provider's own. */
   tokens: z.int(),
+  /** The ways gone so far: what was opened, and the names of what was clicked from there on. */
+  trails: z.array(z.strictObject({ url: z.string(), clicks: z.array(z.string()) })),
   /** Where the page stands now. */
   url: z.string().nullable(),
   shown: Shown.nullable(),
@@ -110,6 +112,7 @@ export function newState(task: string): BrowseState {
     answered: [],
     step: 0,
     tokens: 0,
+    trails: [],
     url: null,
     shown: null,
     seen: [],

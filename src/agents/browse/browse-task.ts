@@ -56,6 +56,8 @@ export interface BrowseTask<S, R> {
   readonly isOwn: (url: string) => boolean;
   /** Whether an address off the own sites may be opened. */
   readonly reaches: (url: string) => boolean;
+  /** Addresses that are named first among a page's signals. */
+  readonly isTelling: (url: string) => boolean;
   /** Takes in what a page showed. Called after everything that can have changed the page. */
   readonly look: (captured: Captured) => Promise<LookedAt<R>>;
   /** The workflow's own word on a submission. */

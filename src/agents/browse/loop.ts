@@ -21,7 +21,7 @@ export interface Browsed<R> {
  */
 export async function browse<S, R>(task: BrowseTask<S, R>, deps: BrowseDeps): Promise<Browsed<R>> {
   const saved = readState(await deps.checkpoints?.load(), task.name);
-  const session = await deps.sessions.start(deps.signal);
+  const session = await deps.sessions.start(deps.signal, { isTelling: task.isTelling });
   const run: Run<S, R> = {
     task,
     deps,
@@ -51,7 +51,7 @@ async function goOn<S, R>(
     const moved = run.deps.signal.aborted
       ? stopped("cancelled", "the work was called off")
       : await move(run, state);
-    if ("end" in moved) return { end: moved.end, state };
+    if ("end" in moved) return { end: moved.end, state: moved.state ?? state };
     state = settled(moved.state);
     if ((await run.deps.checkpoints?.save(state)) === "stale")
       return { ...stopped("cancelled", "another worker holds the row now"), state };

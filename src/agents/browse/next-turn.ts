@@ -78,7 +78,9 @@ function unsaid<S, R>(
         end: {
           kind: "postponed",
           by: "models",
-          retryAt: Math.max(reply.retryAt, run.deps.now() + (reply.elsewhere ? soonMs : 0)),
+          retryAt: reply.elsewhere
+            ? Math.max(reply.retryAt, run.deps.now() + soonMs)
+            : reply.retryAt,
           detail: reply.detail,
         },
       };

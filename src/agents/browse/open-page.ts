@@ -2,6 +2,7 @@ import type { BrowseState } from "./browse-state.ts";
 import { noteVisit } from "./ledger.ts";
 import type { Moved, Run } from "./run.ts";
 import { takePage } from "./take-page.ts";
+import { beginTrail } from "./trails.ts";
 import { viewKey } from "./view-text.ts";
 
 const mostReopened = 4;
@@ -35,8 +36,8 @@ export async function reopen<S, R>(run: Run<S, R>, state: BrowseState): Promise<
   const isSame =
     state.shown === null || (now.shown !== null && viewKey(now.shown) === viewKey(state.shown));
   run.isStale = !isSame;
-  const { documents, current, shown } = now;
-  return { state: { ...state, documents, current, shown } };
+  const { documents, current, shown, trails } = now;
+  return { state: { ...state, documents, current, shown, trails } };
 }
 
 async function openQuietly<S, R>(
@@ -48,7 +49,7 @@ async function openQuietly<S, R>(
   run.opened = url;
   const result = await run.session.open(url);
   if (!result.ok) return { state: noteVisit(state, url, result.kind) };
-  return takePage(run, state, result.view);
+  return takePage(run, beginTrail(state, url), result.view);
 }
 
 async function linesSoFar<S, R>({ session }: Run<S, R>): Promise<number> {

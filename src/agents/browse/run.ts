@@ -46,8 +46,15 @@ export type BrowseEnd<R> =
       readonly detail: string;
     };
 
+/** The end, with what was noted on the way there. */
+export interface Ended<R> {
+  readonly end: BrowseEnd<R>;
+  /** Absent: nothing was added to the state before. */
+  readonly state?: BrowseState;
+}
+
 /** One step further, or the end. */
-export type Moved<R> = { readonly state: BrowseState } | { readonly end: BrowseEnd<R> };
+export type Moved<R> = { readonly state: BrowseState } | Ended<R>;
 
 /** What a run holds beside its state: all of it can be had anew. */
 export interface Run<S, R> {
@@ -64,6 +71,6 @@ export interface Run<S, R> {
   isStale: boolean;
 }
 
-export function stopped(stop: StopReason, detail: string): { end: BrowseEnd<never> } {
+export function stopped(stop: StopReason, detail: string): Ended<never> {
   return { end: { kind: "stopped", stop, detail } };
 }

@@ -4,7 +4,7 @@ import type { PageView } from "../../web/browser-session.ts";
 import type { BrowseDocument } from "./browse-task.ts";
 import type { BrowseState } from "./browse-state.ts";
 import { isVisited, noteFound, noteVisit } from "./ledger.ts";
-import type { BrowseEnd, Run } from "./run.ts";
+import type { Moved, Run } from "./run.ts";
 import { keptView, viewKey } from "./view-text.ts";
 
 const mostDocuments = 80;
@@ -18,7 +18,7 @@ export async function takePage<S, R>(
   run: Run<S, R>,
   state: BrowseState,
   view: PageView,
-): Promise<{ state: BrowseState } | { end: BrowseEnd<R> }> {
+): Promise<Moved<R>> {
   const shown = keptView(view, run.deps.model.limits);
   const { frames, network } = await run.session.capture();
   run.reach.add(shown.url);
@@ -29,8 +29,6 @@ export async function takePage<S, R>(
     opened: run.opened,
     olderLines: run.olderLines,
   });
-  if (looked.proven !== undefined)
-    return { end: { kind: "accepted", result: looked.proven, stop: "proven" } };
   const isNewPlace = run.task.isOwn(shown.url) && !isVisited(state, shown.url);
   const isNewView = state.shown === null || viewKey(state.shown) !== viewKey(shown);
   const hosts = noteFound(
@@ -41,19 +39,20 @@ export async function takePage<S, R>(
   const signals = noteFound(hosts.state, "signals", looked.signals);
   const hasNews = isNewPlace || hosts.hasNews || signals.hasNews;
   const { turn } = state;
-  return {
-    state: {
-      ...withDocuments(run, signals.state, documentsOf(frames, network)),
-      url: shown.url,
-      shown,
-      reach: [...run.reach.seen()],
-      turn: {
-        hasActed: true,
-        hasChanged: turn.hasChanged || isNewView,
-        hasNews: turn.hasNews || hasNews,
-      },
+  const taken: BrowseState = {
+    ...withDocuments(run, signals.state, documentsOf(frames, network)),
+    url: shown.url,
+    shown,
+    reach: [...run.reach.seen()],
+    turn: {
+      hasActed: true,
+      hasChanged: turn.hasChanged || isNewView,
+      hasNews: turn.hasNews || hasNews,
     },
   };
+  return looked.proven === undefined
+    ? { state: taken }
+    : { end: { kind: "accepted", result: looked.proven, stop: "proven" }, state: taken };
 }
 
 function addressesOf(network: Snapshot): string[] {
@@ -70,13 +69,11 @@ function documentsOf(
   frames: readonly { readonly snapshot: Snapshot; readonly parent: string | null }[],
   network: Snapshot,
 ): Fresh[] {
-  const pages = frames
-    .slice(0, mostFrames)
-    .map(({ snapshot }, i): Fresh => ({
-      kind: i === 0 ? "page" : "frame",
-      url: snapshot.url,
-      snapshot,
-    }));
+  const pages = frames.slice(0, mostFrames).map(({ snapshot }, i): Fresh => ({
+    kind: i === 0 ? "page" : "frame",
+    url: snapshot.url,
+    snapshot,
+  }));
   return [...pages, { kind: "requests", url: network.url, snapshot: network }];
 }
 

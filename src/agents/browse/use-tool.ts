@@ -4,9 +4,10 @@ import { markedBlock } from "../reading/marked.ts";
 import { cut } from "../reading/tokens.ts";
 import type { BrowseState } from "./browse-state.ts";
 import { noteFound, noteRefusal, noteVisit } from "./ledger.ts";
-import { type BrowseEnd, type Run, stopped } from "./run.ts";
+import { type Ended, type Run, stopped } from "./run.ts";
 import { takePage } from "./take-page.ts";
 import type { ToolUse } from "./tools.ts";
+import { addClick, beginTrail } from "./trails.ts";
 import { shownText, viewKey } from "./view-text.ts";
 
 /** What a call came to: a text for the model, in our words but for what stands between marks. */
@@ -23,12 +24,16 @@ export async function useTool<S, R>(
   run: Run<S, R>,
   state: BrowseState,
   use: ToolUse,
-): Promise<Used | { end: BrowseEnd<R> }> {
+): Promise<Used | Ended<R>> {
   switch (use.name) {
     case "open":
       return open(run, state, use.input.url);
-    case "click":
-      return show(run, state, await run.session.click(use.input.ref));
+    case "click": {
+      const { ref } = use.input;
+      const target = await run.session.target(ref);
+      const result = await run.session.click(ref);
+      return show(run, result.ok ? addClick(state, target?.name) : state, result);
+    }
     case "scroll":
       return show(run, state, await run.session.scroll(use.input.direction));
     case "type": {
@@ -52,11 +57,12 @@ async function open<S, R>(
   run: Run<S, R>,
   state: BrowseState,
   url: string,
-): Promise<Used | { end: BrowseEnd<R> }> {
+): Promise<Used | Ended<R>> {
   run.olderLines = await requestsSoFar(run, state);
   run.opened = url;
   const result = await run.session.open(url);
-  if (result.ok || isAction(result)) return show(run, state, result);
+  if (result.ok) return show(run, beginTrail(state, url), result);
+  if (isAction(result)) return show(run, state, result);
   return failed(noteVisit(state, url, result.kind), phrases[result.kind] ?? phrases.unreachable);
 }
 
@@ -74,18 +80,26 @@ async function show<S, R>(
   run: Run<S, R>,
   state: BrowseState,
   result: ActionResult,
-): Promise<Used | { end: BrowseEnd<R> }> {
-  if (!result.ok) return failed(state, phrases[result.kind]);
+): Promise<Used | Ended<R>> {
+  const failure = result.ok ? undefined : phrases[result.kind];
+  const { view } = result;
+  if (view === undefined) return failed(state, failure ?? phrases.navigation);
   run.isStale = false;
-  const taken = await takePage(run, state, result.view);
+  const taken = await takePage(run, state, view);
   if ("end" in taken) return taken;
-  const { state: now } = taken;
-  const known = now.shown && now.seen.find(({ view }) => view === keyOf(now));
+  const told = tell(taken.state);
+  return failure === undefined
+    ? told
+    : { ...told, text: `${failure}\n${told.text}`, isError: true };
+}
+
+/** The page in words: in whole, or as one that this conversation has seen. */
+function tell(state: BrowseState): Used {
+  const known = state.seen.find(({ view }) => view === keyOf(state));
   if (known)
-    return { state: now, text: `The page is unchanged since step ${known.step}.`, isError: false };
-  const seen = [...now.seen, { view: keyOf(now), step: now.step }];
-  const text = shownText(now);
-  return { state: { ...now, seen }, text, isError: false };
+    return { state, text: `The page is unchanged since step ${known.step}.`, isError: false };
+  const seen = [...state.seen, { view: keyOf(state), step: state.step }];
+  return { state: { ...state, seen }, text: shownText(state), isError: false };
 }
 
 function keyOf({ shown }: BrowseState): string {
@@ -117,7 +131,7 @@ async function submit<S, R>(
   run: Run<S, R>,
   state: BrowseState,
   submission: S,
-): Promise<Used | { end: BrowseEnd<R> }> {
+): Promise<Used | Ended<R>> {
   const judged = await run.task.judge(submission, (id) => run.documents.get(id));
   if (judged.kind === "accepted")
     return { end: { kind: "accepted", result: judged.result, stop: "submitted" } };
@@ -142,7 +156,7 @@ const phrases: Readonly<
   Record<ActionFailure["kind"] | "unreachable", string> &
     Partial<Record<FetchFailure["kind"], string>>
 > = {
-  stale_ref: "The newest view has no element with this ref any more; scroll to see the page anew.",
+  stale_ref: "The page has no element with this ref any more.",
   not_usable: "This element can't be used that way.",
   timeout: "It took too long.",
   navigation: "The page did not open.",

@@ -206,6 +206,7 @@ export function colourTask(
     startUrls: [home],
     isOwn: (url) => new URL(url).hostname.endsWith("acme.example"),
     reaches: () => false,
+    isTelling: () => false,
     async look({ frames }) {
       const text = frames.map(({ snapshot }) => snapshot.text).join("");
       const signals = [...text.matchAll(/signal:(\w+)/g)].map(([, name = ""]) => name);
