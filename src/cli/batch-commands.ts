@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Reason, reasonNames } from "../domain/reason.ts";
 import { type Batch, changeStatus, listBatches, repinSpecs } from "../records/batch.ts";
+import { readOutlook } from "../money/outlook.ts";
 import { cancelWaiting } from "../records/cancel.ts";
 import { readCounts } from "../records/counters.ts";
 import { retryBatch } from "../records/retry.ts";
@@ -8,8 +9,8 @@ import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
 import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
-import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
-import { percent, textTable } from "./table.ts";
+import { getBatch, getWorkflow, inSession, ladderOf, type Session } from "./session.ts";
+import { dollars, percent, textTable } from "./table.ts";
 
 type Env = NodeJS.ProcessEnv;
 
@@ -34,7 +35,7 @@ async function listing({ redis }: Session): Promise<string> {
     return `no batches yet; start one with: ${ownName(process.env)} run ats companies.csv`;
   const rows = await Promise.all(
     batches.map(async (batch) => {
-      const { lines, states, answered } = await readCounts(redis, batch.id);
+      const { lines, states, answered, costNano } = await readCounts(redis, batch.id);
       const ended = states.completed + states.failed;
       const created = new Date(batch.createdAt).toISOString().slice(0, 16);
       return [
@@ -43,16 +44,24 @@ async function listing({ redis }: Session): Promise<string> {
         batch.status,
         `${ended}/${lines}`,
         percent(answered, lines),
+        dollars(costNano),
         created,
       ];
     }),
   );
-  return textTable(["batch", "workflow", "status", "ended", "answered", "created (UTC)"], rows);
+  return textTable(
+    ["batch", "workflow", "status", "ended", "answered", "cost", "created (UTC)"],
+    rows,
+  );
 }
 
-async function summary({ redis }: Session, batch: Batch, json: boolean): Promise<string> {
-  const counts = await readCounts(redis, batch.id);
-  if (json) return JSON.stringify({ ...batch, counts });
+async function summary(session: Session, batch: Batch, json: boolean): Promise<string> {
+  const counts = await readCounts(session.redis, batch.id);
+  const ladder = session.workflows.has(batch.workflow)
+    ? ladderOf(session, batch.workflow)
+    : undefined;
+  const outlook = await readOutlook(session.redis, { batch, counts }, ladder);
+  if (json) return JSON.stringify({ ...batch, counts, ...outlook });
   const states = Object.entries(counts.states).map(([state, count]) => [
     state,
     String(count),
@@ -62,7 +71,7 @@ async function summary({ redis }: Session, batch: Batch, json: boolean): Promise
   return [
     `${batch.id} ${batch.workflow} ${batch.status}${note}`,
     textTable(["state", "lines", "share"], states),
-    closingTable(batch, counts),
+    closingTable({ batch, counts, outlook }),
   ].join("\n\n");
 }
 

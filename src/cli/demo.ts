@@ -93,6 +93,8 @@ async function runAgainst(
       NO_PROXY: "",
       NODE_EXTRA_CA_CERTS: web.caPath,
       ASSAY_DNS_URL: web.dnsUrl,
+      // What is asked of a model costs money and goes out; the demo does neither.
+      ASSAY_MODELS: "false",
       // Nobody's servers are on the other end: no need for the pause that strangers are owed.
       ASSAY_HOST_PAUSE_MS: env["ASSAY_HOST_PAUSE_MS"] ?? "50",
     },

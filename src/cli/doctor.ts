@@ -5,13 +5,8 @@ import { createLogger } from "../platform/log.ts";
 import { openRedis } from "../platform/redis.ts";
 import { ChromiumMissing, findChromium } from "../web/browser/find-chromium.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
+import { type Finding, lookAtPrices, lookAtProviders } from "./doctor-models.ts";
 import { textTable } from "./table.ts";
-
-interface Finding {
-  readonly part: string;
-  readonly ok: boolean;
-  readonly says: string;
-}
 
 /** `assay doctor`: tries every part that a run needs, says what to do, and lists every setting. */
 export async function doctor(_args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
@@ -21,6 +16,8 @@ export async function doctor(_args: readonly string[], env: NodeJS.ProcessEnv): 
     await tryPart("Redis", () => lookAtRedis(config)),
     await tryPart("Chromium", async () => lookAtChromium(config, env)),
     await tryPart("snapshots", async () => lookAtDirectory(config.ASSAY_SNAPSHOTS)),
+    await tryPart("prices", async () => lookAtPrices(config)),
+    ...(await lookAtProviders(config)),
     await tryPart("specs", async () => `${loadWorkflows().size} workflows, all sound`),
     { part: "egress", ok: true, says: egressOf(config) },
   ];

@@ -4,8 +4,11 @@ export const help = `assay: answers one question about every record of a batch, 
       --out results.csv                 where to; .ndjson for the whole evidence, - for stdout
       --max-tier 1|2|3                  climb no higher: 1 http, 2 classifier, 3 browser
       --max-usd N                       ceiling for the batch
+      --max-usd-per-record N            ceiling for each record, instead of the workflow's
       --json                            state changes as NDJSON on stdout
       --fresh                           a new batch even if this input was interrupted before
+  quote <workflow> <file>               a small random sample first: what the whole would cost
+      --sample 50   --max-usd 2   --seed N   --json
   demo                                  the ats workflow against a small web of its own
   up [--port 4400]                      Redis if need be, the API and workers, in one command
   api [--port 4400]                     the HTTP interface alone
@@ -16,8 +19,12 @@ export const help = `assay: answers one question about every record of a batch, 
   retry <batch>                         ended rows again
       --only failed|undeterminable|unanswered   --reason <reason> (repeatable)
   pause|resume|cancel <batch>
+  top-up <batch> --max-usd N|none       another ceiling in all; rows that stopped at it go on
+  ledger <batch> [--out file]           every paid call, as CSV
   verify <batch>                        every verdict again, offline, from the stored bytes
 
+  agents [workflow] [--json]            how each agent did, by version of its spec
+  keys [enable <alias>]                 the keys for models, and which rest or are disabled
   spec check|show|diff [workflow]       the contracts
   doctor                                what is here, what is missing, every setting
 

@@ -5,6 +5,7 @@ import { LockBusy } from "../platform/directory-lock.ts";
 import { PrivateRedisFailed } from "../platform/private-redis.ts";
 import { RedisUnusable } from "../platform/redis-check.ts";
 import { RedisMissing } from "../platform/redis-server.ts";
+import { PriceFileError, UnknownModel } from "../money/prices.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exit.ts";
 import { help } from "./help.ts";
 
@@ -19,6 +20,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import("./demo.ts")).demo,
   status: async () => (await import("./batch-commands.ts")).status,
   results: async () => (await import("./batch-commands.ts")).results,
+  quote: async () => (await import("./quote.ts")).quote,
+  "top-up": async () => (await import("./money-commands.ts")).topUp,
+  ledger: async () => (await import("./money-commands.ts")).ledger,
+  agents: async () => (await import("./agents-command.ts")).agents,
+  keys: async () => (await import("./keys-command.ts")).keys,
   retry: async () => (await import("./batch-commands.ts")).retry,
   pause: async () => steering("paused"),
   resume: async () => steering("active"),
@@ -52,6 +58,8 @@ function report(error: unknown): ExitCode {
   if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.ok;
   if (error instanceof CommandError) return tell(error.message, error.exitCode);
   if (error instanceof UnreadableInput) return tell(error.message, exitCodes.usage);
+  if (error instanceof UnknownModel || error instanceof PriceFileError)
+    return tell(error.message, exitCodes.usage);
   if (error instanceof ConfigError) return tell(error.message, exitCodes.usage);
   if (isWithoutRedis(error)) return tell(error.message, exitCodes.unavailable);
   if (isBadOption(error))

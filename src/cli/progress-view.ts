@@ -1,9 +1,12 @@
 import { styleText } from "node:util";
 import { type Tier, tiers } from "../domain/tier.ts";
 import type { Batch } from "../records/batch.ts";
-import type { Counts } from "../records/counters.ts";
+import type { Outlook } from "../money/outlook.ts";
+import { type Counts, isFinished } from "../records/counters.ts";
 import type { Whereabouts } from "../records/whereabouts.ts";
-import { dollars, duration, percent } from "./table.ts";
+import { ceilingHint, forecastWords, spentWords } from "./money-words.ts";
+import { ownName } from "./own-name.ts";
+import { duration, percent } from "./table.ts";
 
 /** What the live view shows, at one moment. */
 export interface Progress {
@@ -13,6 +16,7 @@ export interface Progress {
   readonly now: number;
   /** Lines that ended per second of late. */
   readonly recentRate: number;
+  readonly outlook: Outlook;
 }
 
 const barWidth = 32;
@@ -28,6 +32,7 @@ export function progressLines({
   tiers: where,
   now,
   recentRate,
+  outlook,
 }: Progress): string[] {
   const ended = counts.states.completed + counts.states.failed;
   const seconds = ((batch.doneAt ?? now) - (batch.sealedAt ?? now)) / 1_000;
@@ -39,7 +44,7 @@ export function progressLines({
   const share = counts.lines === 0 ? 0 : (barWidth * ended) / counts.lines;
   const filled = ended > 0 ? Math.max(1, Math.floor(share)) : 0;
   const bar = paint("green", "█".repeat(filled)) + paint("dim", "░".repeat(barWidth - filled));
-  const { answered, undeterminable, costNano } = counts;
+  const { answered, undeterminable } = counts;
   return [
     `${paint("bold", batch.workflow)} ${batch.id}  ${duration(seconds)}`,
     `${bar} ${ended}/${counts.lines}  ${percent(ended, counts.lines)}${pace}${left}`,
@@ -48,9 +53,21 @@ export function progressLines({
       `  ${"".padEnd(10)} ${"waiting".padStart(8)} ${"working".padStart(8)} ${"answered".padStart(9)}`,
     ),
     ...tiers.map((tier) => tierLine(tier, where[tier], counts.answeredByTier[tier])),
-    `  ${answered} answered · ${undeterminable} undeterminable · ${counts.states.failed} failed · ${dollars(costNano)}`,
+    `  ${answered} answered · ${undeterminable} undeterminable · ${counts.states.failed} failed`,
+    ...moneyLines(batch, counts, outlook),
     ...(seconds >= estimateAfterSeconds ? bottleneck(where) : []),
   ];
+}
+
+/** Once something was spent or may be stopped; a run without models has no use for them. */
+function moneyLines(batch: Batch, counts: Counts, outlook: Outlook): string[] {
+  const { money } = outlook;
+  if (money.spentNano === 0 && money.reservedNano === 0 && batch.maxUsdNano === null) return [];
+  return [
+    spentWords(batch, outlook),
+    ...forecastWords(outlook, isFinished(counts)),
+    ...ceilingHint(batch, counts, ownName(process.env)),
+  ].map((line) => `  ${line}`);
 }
 
 function tierLine(tier: Tier, { waiting, working }: Whereabouts[Tier], answered: number): string {

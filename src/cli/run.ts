@@ -1,32 +1,38 @@
 import { parseArgs } from "node:util";
-import { join } from "node:path";
 import { createHash } from "node:crypto";
-import { fromUsd } from "../domain/money.ts";
+import type { NanoDollars } from "../domain/money.ts";
 import { tiers, type Tier } from "../domain/tier.ts";
+import { readOutlook } from "../money/outlook.ts";
 import { submit } from "../intake/submit.ts";
 import { type Batch, changeStatus, findBatch } from "../records/batch.ts";
 import { discardBatch } from "../records/discard.ts";
 import { readCounts } from "../records/counters.ts";
-import { lastEventId } from "../records/events.ts";
 import { globalKeys } from "../records/keys.ts";
-import { untilStopped } from "../platform/stop-signal.ts";
 import { changedSpecs, type Workflow } from "../agents/workflow.ts";
+import { readUsd } from "./amounts.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
-import { liveBlock } from "./live-block.ts";
 import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
-import { getBatch, getWorkflow, inSession, type Session } from "./session.ts";
-import { demandWritable, lastLines } from "./file-trouble.ts";
+import {
+  demandPrices,
+  getBatch,
+  getWorkflow,
+  inSession,
+  ladderOf,
+  type Session,
+} from "./session.ts";
+import { demandWritable } from "./file-trouble.ts";
 import { spool, type Spooled } from "./spool.ts";
-import { type End, watchBatch, type Watching } from "./watch-batch.ts";
-import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
+import type { End, Watching } from "./watch-batch.ts";
+import { stoppingSignal, workHere } from "./work-here.ts";
 
 interface RunOptions {
   readonly workflow: string;
   readonly file: string;
   readonly out: string;
-  readonly maxUsd: number | null;
+  readonly maxUsdNano: NanoDollars | null;
+  readonly maxUsdPerRecordNano: NanoDollars | null;
   readonly maxTier: Tier;
   readonly json: boolean;
   readonly fresh: boolean;
@@ -51,6 +57,7 @@ function parse(args: readonly string[]): RunOptions {
     options: {
       out: { type: "string", default: "results.csv" },
       "max-usd": { type: "string" },
+      "max-usd-per-record": { type: "string" },
       "max-tier": { type: "string", default: "3" },
       json: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
@@ -66,14 +73,16 @@ function parse(args: readonly string[]): RunOptions {
   if (!maxTier) throw usageError(`--max-tier is 1, 2 or 3, not ${values["max-tier"]}`);
   if (values.json && values.out === "-")
     throw usageError("--json and --out - would both write to standard output; give --out a file");
-  const maxUsd = values["max-usd"] === undefined ? null : Number(values["max-usd"]);
-  if (maxUsd !== null && !(maxUsd > 0))
-    throw usageError(`--max-usd is a sum in dollars, not ${values["max-usd"]}`);
+  const sum = (option: "max-usd" | "max-usd-per-record") => {
+    const { [option]: text } = values;
+    return text === undefined ? null : readUsd(option, text);
+  };
   return {
     workflow,
     file,
     out: values.out,
-    maxUsd,
+    maxUsdNano: sum("max-usd"),
+    maxUsdPerRecordNano: sum("max-usd-per-record"),
     maxTier,
     json: values.json,
     fresh: values.fresh,
@@ -86,40 +95,13 @@ async function runBatch(
   input: Spooled,
   env: NodeJS.ProcessEnv,
 ): Promise<ExitCode> {
-  const { config, redis } = session;
   const workflow = getWorkflow(session, options.workflow);
-  const stopping = new AbortController();
-  void untilStopped().then(() => stopping.abort());
+  demandPrices(session);
+  const stopping = stoppingSignal();
   const batch = await takeIn(session, options, workflow, input);
-  const after = await lastEventId(redis, batch.id);
-
-  const block = liveBlock(process.stderr);
-  let lost: string | undefined;
-  const workers = startWorkerProcesses({
-    env: { ...env, REDIS_URL: session.handle.url, ASSAY_HOME: config.ASSAY_HOME },
-    logDir: join(config.ASSAY_HOME, "logs"),
-    counts: defaultCounts(batch.maxTier),
-    drainMs: config.ASSAY_DRAIN_MS,
-    onCrash: (tier, how, logFile) =>
-      block.note(`a ${tier} worker ${how} and is started again; its log is ${logFile}`),
-    onTierLost(tier, logFile) {
-      lost = `the ${tier} tier's workers don't stay up; ${logFile} ends with:\n${lastLines(logFile)}`;
-      stopping.abort();
-    },
-  });
-  let end: End;
-  try {
-    const { signal } = stopping;
-    // Standard output is for one kind of data: the results, where they go there.
-    const to = options.out === "-" ? process.stderr : process.stdout;
-    end = await watchBatch(redis, batch.id, { how: watchingOf(options), block, to, after, signal });
-    block.erase();
-    if (end === "stopped" && lost === undefined)
-      say("stopping: rows in hand are finished or handed back; Ctrl-C again stops at once");
-  } finally {
-    await workers.stop();
-  }
-  if (lost !== undefined && end === "stopped") throw new CommandError(lost);
+  // Standard output is for one kind of data: the results, where they go there.
+  const to = options.out === "-" ? process.stderr : process.stdout;
+  const end = await workHere(session, batch, stopping, { env, how: watchingOf(options), to });
   return finish(session, batch.id, end, options);
 }
 
@@ -140,6 +122,11 @@ async function takeIn(
     say(
       `continuing batch ${unfinished.id}: ${states.completed + states.failed} of ${lines} lines have ended`,
     );
+    if (options.maxUsdNano !== null && options.maxUsdNano !== unfinished.maxUsdNano) {
+      say(
+        `its ceiling stays as it is; to change it: ${ownName(process.env)} top-up ${unfinished.id} --max-usd ${options.maxUsdNano / 1e9}`,
+      );
+    }
     return unfinished;
   }
   let begun: string | undefined;
@@ -150,7 +137,8 @@ async function takeIn(
       name: options.file,
       specs: { ...workflow.hashes },
       maxTier: options.maxTier,
-      maxUsdNano: options.maxUsd === null ? null : fromUsd(options.maxUsd),
+      maxUsdNano: options.maxUsdNano,
+      maxUsdPerRecordNano: options.maxUsdPerRecordNano,
     },
     spec: workflow.spec,
     // Before it is work: a run that dies from here on is continued, not begun a second time.
@@ -208,7 +196,12 @@ async function finish(
     return end === "paused" ? exitCodes.specsChanged : exitCodes.interrupted;
   }
   const tally = await deliver(session, batch, options.out);
-  say(`\n${closingTable(batch, counts, tally)}`);
+  const outlook = await readOutlook(
+    session.redis,
+    { batch, counts },
+    ladderOf(session, batch.workflow),
+  );
+  say(`\n${closingTable({ batch, counts, tally, outlook })}`);
   if (options.out !== "-") say(`results: ${options.out}`);
   say(`proof:   ${ownName(process.env)} verify ${id}`);
   return exitCodes.ok;

@@ -5,6 +5,9 @@ import type { Workflow } from "../agents/workflow.ts";
 import { fileSnapshotStore } from "../evidence/file-snapshot-store.ts";
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import { createKeyRing, type KeyRing, keysOf } from "../models/keys/key-ring.ts";
+import type { Ladder } from "../money/outlook.ts";
+import { loadPrices, requirePrices } from "../money/prices.ts";
+import { spendingTiers } from "../money/spending-tiers.ts";
 import { type Config, loadConfig } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis, type RedisHandle } from "../platform/redis.ts";
@@ -67,6 +70,17 @@ export function getWorkflow({ workflows }: Pick<Session, "workflows">, name: str
     `there is no workflow ${name}; there are ${[...workflows.keys()].join(", ")}`,
     2,
   );
+}
+
+/** A workflow's way up, and where work costs money with the keys and settings of this process. */
+export function ladderOf(session: Session, workflow: string): Ladder {
+  const { spec } = getWorkflow(session, workflow);
+  return { spec, spending: spendingTiers(spec, session.config, session.keys.has) };
+}
+
+/** Refuses to start work that its workers would refuse: a spec names a model whose price is unknown. */
+export function demandPrices({ config, workflows }: Session): void {
+  requirePrices(loadPrices(config.ASSAY_PRICES), [...workflows.values()]);
 }
 
 /** The batch of that id. */

@@ -6,7 +6,7 @@ import { tiers } from "../domain/tier.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
 import { type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { lastLines } from "./file-trouble.ts";
-import { inSession, openKeys, type Session } from "./session.ts";
+import { demandPrices, inSession, openKeys, type Session } from "./session.ts";
 import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
 
 /** `assay up`: everything in one command: Redis if need be, the API, and workers of every tier. */
@@ -14,6 +14,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
   const { values } = parseArgs({ args: [...args], options: { port: { type: "string" } } });
   return inSession(env, async (session) => {
     const { config, handle } = session;
+    demandPrices(session);
     const stopped = untilStopped();
     const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Tier } from "../domain/tier.ts";
+import { type Ladder, type Outlook, readOutlook } from "../money/outlook.ts";
 import { findBatch } from "../records/batch.ts";
 import { isFinished, readCounts } from "../records/counters.ts";
 import { readEvents } from "../records/events.ts";
@@ -20,25 +21,28 @@ export interface WatchOptions {
   /** State changes up to this event are old news. */
   readonly after: string;
   readonly signal: AbortSignal;
+  readonly ladder: Ladder;
 }
 
 const terminalEveryMs = 250;
 const linesEveryMs = 100;
+/** A forecast moves slowly and takes some reading. */
+const outlookEveryMs = 2_000;
 
 /** Shows a batch until every line has ended, it is paused or cancelled, or the signal says stop. */
 export async function watchBatch(redis: Redis, batch: string, options: WatchOptions): Promise<End> {
   return options.how === "terminal"
-    ? watchOnTerminal(redis, batch, options.block, options.signal)
+    ? watchOnTerminal(redis, batch, options)
     : watchAsLines(redis, batch, options);
 }
 
 async function watchOnTerminal(
   redis: Redis,
   id: string,
-  block: LiveBlock,
-  signal: AbortSignal,
+  { block, signal, ladder }: Pick<WatchOptions, "block" | "signal" | "ladder">,
 ): Promise<End> {
   const rate = recentRate();
+  let seen: { readonly at: number; readonly outlook: Outlook } | undefined;
   while (!signal.aborted) {
     const [batch, counts, where] = await Promise.all([
       findBatch(redis, id),
@@ -48,7 +52,12 @@ async function watchOnTerminal(
     if (!batch) throw new Error(`batch ${id} is gone`);
     const now = Date.now();
     const ended = counts.states.completed + counts.states.failed;
-    block.draw(progressLines({ batch, counts, tiers: where, now, recentRate: rate(ended, now) }));
+    if (seen === undefined || now - seen.at >= outlookEveryMs) {
+      seen = { at: now, outlook: await readOutlook(redis, { batch, counts }, ladder) };
+    }
+    const { outlook } = seen;
+    const pace = { now, recentRate: rate(ended, now) };
+    block.draw(progressLines({ batch, counts, tiers: where, outlook, ...pace }));
     const end = endOf({ batch, counts });
     if (end) return end;
     await wait(terminalEveryMs, undefined, { signal }).catch(() => undefined);
@@ -60,7 +69,7 @@ async function watchOnTerminal(
 async function watchAsLines(
   redis: Redis,
   batch: string,
-  { how, to, after: seen, signal }: Omit<WatchOptions, "block">,
+  { how, to, after: seen, signal }: Omit<WatchOptions, "block" | "ladder">,
 ): Promise<End> {
   let after = seen;
   for (;;) {

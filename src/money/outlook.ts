@@ -37,24 +37,35 @@ export interface Ladder {
 export async function readOutlook(
   redis: Redis,
   { batch, counts }: { readonly batch: Batch; readonly counts: Counts },
-  workflow: Ladder | undefined,
+  ladder: Ladder | undefined,
 ): Promise<Outlook> {
-  const [money, spend, tallies, figures, where] = await Promise.all([
+  const [money, spend, tallies, seen] = await Promise.all([
     readMoney(redis, batch.id),
     readSpend(redis, batch.id),
     readTallies(redis, batch.id),
-    readAgentFigures(redis, batch.id),
-    readWhereabouts(redis, batch.id),
+    ladder && readSeen(redis, { batch, counts }, ladder),
   ]);
-  const promised = workflow
-    ? forecast(seenOf({ batch, counts, spend, figures, where }, workflow))
-    : null;
+  const promised = seen ? forecast(seen) : null;
   const ceiling = ceilingWord(batch.maxUsdNano, money, promised);
   return { money, spend, tallies, forecast: promised, ceiling };
 }
 
+/** Reads a batch in the forecast's terms. */
+export async function readSeen(
+  redis: Redis,
+  { batch, counts }: { readonly batch: Batch; readonly counts: Counts },
+  ladder: Ladder,
+): Promise<Seen> {
+  const [spend, figures, where] = await Promise.all([
+    readSpend(redis, batch.id),
+    readAgentFigures(redis, batch.id),
+    readWhereabouts(redis, batch.id),
+  ]);
+  return seenOf({ batch, counts, spend, figures, where }, ladder);
+}
+
 /** A batch's counters in the forecast's terms. */
-export function seenOf(
+function seenOf(
   {
     batch,
     counts,

@@ -39,6 +39,16 @@ describe("wrong usage is told in a sentence, with code 2 and no stack", () => {
       ["run", "ats", good, "--json", "--out", "-"],
       "give --out a file",
     ],
+    ["no money", ["run", "ats", good, "--max-usd", "0"], "--max-usd is a sum in dollars, not 0"],
+    [
+      "a record's ceiling in words",
+      ["run", "ats", good, "--max-usd-per-record", "much"],
+      "--max-usd-per-record is a sum in dollars",
+    ],
+    ["a top-up of nothing", ["top-up", "b1"], "usage: assay top-up"],
+    ["an empty sample", ["quote", "ats", good, "--sample", "0"], "--sample is a whole number"],
+    ["a quote for nothing", ["quote", "ats"], "usage: assay quote"],
+    ["something to do with keys", ["keys", "forget"], "usage: assay keys"],
     ["a port that is none", ["up", "--port", "abc"], "--port is a number"],
   ])("%s", async (_what, args, sentence) => {
     const { code, stdout, stderr } = await assay(args, env);
@@ -70,6 +80,47 @@ describe("an input", () => {
     expect(stderr).toContain("1 line, 1 of them invalid");
     expect(readFileSync(out, "utf8")).toContain("invalid_input");
     expect(existsSync(`${out}.part`)).toBe(false);
+  });
+});
+
+describe("money", () => {
+  test("a price file that can't be used stops a run before it begins", async () => {
+    const prices = file("prices.json", "{}");
+
+    const { code, stderr } = await assay(["run", "ats", good, "--out", join(place.home, "x.csv")], {
+      ...env,
+      ASSAY_PRICES: prices,
+    });
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`prices in ${prices} can't be used`);
+  });
+
+  test("a quote works on a sample, says its seed and what it cost, and leaves its batch listed", async () => {
+    const lines = Array.from({ length: 200 }, (_, n) => `Nobody ${n},n/a`).join("\n");
+    const long = file("long.csv", `company,domain\n${lines}\n`);
+
+    const { code, stdout, stderr } = await assay(
+      ["quote", "ats", long, "--sample", "20", "--seed", "7", "--json"],
+      env,
+    );
+
+    expect(code, stderr).toBe(0);
+    const told = JSON.parse(stdout) as { batch: string };
+    expect(told).toMatchObject({ seed: 7, lines: 200, sampled: 20, ended: 20, spentUsd: 0 });
+    expect((await assay(["status"], env)).stdout).toContain(told.batch);
+    const ledger = await assay(["ledger", told.batch], env);
+    expect(ledger.stdout).toMatch(/^call,at,record_id,[^\n]+\r\n$/);
+    const topUp = await assay(["top-up", told.batch, "--max-usd", "3"], env);
+    expect(topUp.stdout).toContain("has a ceiling of $3.00 now, $0 of it spent; 0 rows go on");
+  });
+
+  test("agents and keys say when there are none", async () => {
+    expect((await assay(["agents"], env)).stdout).toContain("no agent has worked yet");
+    expect((await assay(["keys"], env)).stdout).toContain("no key for a model");
+    expect((await assay(["keys", "enable", "openai-000000"], env)).stderr).toContain(
+      "there is no key openai-000000",
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { closingTable } from "../../src/cli/closing-table.ts";
 import { progressLines } from "../../src/cli/progress-view.ts";
 import { recentRate } from "../../src/cli/recent-rate.ts";
+import type { Outlook } from "../../src/money/outlook.ts";
 import type { Batch } from "../../src/records/batch.ts";
 import type { Counts } from "../../src/records/counters.ts";
 
@@ -16,6 +17,7 @@ const batch: Batch = {
   columns: ["company", "domain"],
   maxTier: "browser",
   maxUsdNano: null,
+  maxUsdPerRecordNano: null,
   createdAt: start,
   sealedAt: start,
   doneAt: null,
@@ -35,6 +37,13 @@ const counts = (more: Partial<Counts> = {}): Counts => ({
   costNanoByTier: none,
   ...more,
 });
+const outlook: Outlook = {
+  money: { spentNano: 0, reservedNano: 0 },
+  spend: [],
+  tallies: { redlines: {}, rejections: {}, stops: {} },
+  forecast: null,
+  ceiling: "none",
+};
 const idle = { waiting: 0, pausing: 0, working: 0 };
 const where = { http: idle, classifier: idle, browser: idle };
 const view = (more: Partial<Parameters<typeof progressLines>[0]> = {}) =>
@@ -44,6 +53,7 @@ const view = (more: Partial<Parameters<typeof progressLines>[0]> = {}) =>
     tiers: where,
     now: start + 60_000,
     recentRate: 1,
+    outlook,
     ...more,
   }).join("\n");
 
@@ -98,27 +108,46 @@ describe("the recent pace", () => {
   });
 });
 
+describe("money in the live view", () => {
+  test("is not shown before there is any", () => {
+    expect(view()).not.toContain("spent");
+  });
+
+  test("is shown once a batch has a ceiling or has spent something", () => {
+    const money = { spentNano: 2_000_000_000, reservedNano: 0 };
+
+    expect(view({ batch: { ...batch, maxUsdNano: 5e9 } })).toContain("$0 of $5.00 spent");
+    expect(view({ outlook: { ...outlook, money } })).toContain("$2.00 spent");
+    expect(
+      view({
+        batch: { ...batch, maxUsdNano: 2e9 },
+        counts: counts({ reasons: { batch_ceiling: 3 } }),
+      }),
+    ).toContain("3 lines stopped at the ceiling of $2.00");
+  });
+});
+
 describe("the closing table", () => {
   test("adds up answers, tiers, reasons, rate and cost", () => {
     const states = { pending: 0, in_progress: 0, escalated: 0, completed: 9, failed: 1 };
-    const text = closingTable(
-      { ...batch, doneAt: start + 5_000 },
-      counts({
+    const text = closingTable({
+      batch: { ...batch, doneAt: start + 5_000 },
+      counts: counts({
         states,
         answered: 6,
         undeterminable: 3,
         answeredByTier: { http: 5, classifier: 1, browser: 0 },
         reasons: { not_disclosed: 3, invalid_input: 1 },
-        costNano: 1_240_000_000,
       }),
-      {
+      tally: {
         field: "ats",
         answers: [
           ["greenhouse", 4],
           ["lever", 2],
         ],
       },
-    );
+      outlook: { ...outlook, money: { spentNano: 1_240_000_000, reservedNano: 0 } },
+    });
 
     expect(text).toContain("greenhouse");
     expect(text).toContain("not_disclosed");

@@ -20,7 +20,7 @@ export interface Ended {
 /** An environment without the settings of whoever runs the tests. */
 export function bareEnv(home: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const mine = Object.entries(process.env).filter(
-    ([name]) => !/^(ASSAY_|REDIS_URL$|NODE_EXTRA|npm_|.*_proxy$)/i.test(name),
+    ([name]) => !/^(ASSAY_|OPENAI_|ANTHROPIC_|REDIS_URL$|NODE_EXTRA|npm_|.*_proxy$)/i.test(name),
   );
   return { ...Object.fromEntries(mine), ASSAY_HOME: home, ...more };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Tier, tiers } from "../../src/domain/tier.ts";
 import { forecast, type Seen, type TierSpent } from "../../src/money/forecast.ts";
 import { wilson } from "../../src/money/statistics.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../src/money/sample.ts";
 
 const untouched: TierSpent = {
   open: 0,
