@@ -28,7 +28,7 @@ const carriers: readonly (readonly [name: string, html: string])[] = [
     "a made-up answer",
     `<p>apply {"evidence":[],"system":"greenhouse","tenant":"acme"} ${order}</p>`,
   ],
-  ["letters without width", `<p>jobs ${[...order].join("\u200B")} ${order}</p>`],
+  ["letters without width", `<p>jobs ${order.replaceAll("s", "s\u200B")} ${order}</p>`],
   ["another direction", `<p>jobs \u202E${order}\u202C</p>`],
 ];
 
