@@ -48,6 +48,7 @@ export async function startTierWorker(
     blocking: redis.connect("worker"),
     store,
     openTools: tools.open,
+    memory: tools.memory,
     unitCosts: {
       fetchNano: fromUsd(config.ASSAY_FETCH_USD),
       browserSecondNano: fromUsd(config.ASSAY_BROWSER_SECOND_USD),

@@ -9,6 +9,7 @@ import { createLeaseKeeper } from "../src/agents/lease-keeper.ts";
 import { createRowWorker } from "../src/agents/row-worker.ts";
 import type { Workflow } from "../src/agents/workflow.ts";
 import type { Tier } from "../src/domain/tier.ts";
+import type { Memory } from "../src/memory/host-memory.ts";
 import type { SnapshotStore } from "../src/evidence/snapshot-store.ts";
 import { startLoop } from "../src/platform/loop.ts";
 
@@ -26,6 +27,7 @@ export interface TierWorkerOptions {
   readonly store: SnapshotStore;
   readonly openTools: AttemptDeps["openTools"];
   readonly unitCosts: AttemptDeps["unitCosts"];
+  readonly memory?: Memory;
   readonly log: Logger;
 }
 

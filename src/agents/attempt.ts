@@ -5,12 +5,15 @@ import type { Snapshot } from "../domain/snapshot.ts";
 import { withMemory, type SnapshotStore } from "../evidence/snapshot-store.ts";
 import { verify } from "../evidence/verify.ts";
 import type { Spender } from "../money/ledger-entry.ts";
+import type { Memory } from "../memory/host-memory.ts";
 import type { Claimed } from "../records/claim.ts";
+import { recordId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
 import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
 import { type Circumstances, decide, type Judged } from "./decide.ts";
 import { type Observed, observe, type Use } from "./observe.ts";
 import type { OpenTools } from "./opened.ts";
+import { factsFrom, learnFrom } from "./memory-facts.ts";
 import { talliesOf } from "./tallies.ts";
 import type { Workflow } from "./workflow.ts";
 import { coldAfter } from "./write-down.ts";
@@ -21,6 +24,8 @@ export interface AttemptDeps {
   /** Opens what one attempt may use. */
   readonly openTools: OpenTools;
   readonly unitCosts: UnitCosts;
+  /** What is remembered of hosts from record to record; without it every record starts from nothing. */
+  readonly memory?: Memory;
   readonly now: () => number;
   readonly onBug: (error: unknown, record: string) => void;
 }
@@ -68,7 +73,23 @@ export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Set
     tallies: talliesOf(observed, judged),
     figures: { agent: spenderOf(task).agent, spec: spenderOf(task).spec, durationMs },
   });
+  if (deps.memory && reply !== "stale") await learn(deps.memory, task, observed, judged);
   return { settlement, reply };
+}
+
+/** What this record showed of hosts serves the next ones. */
+async function learn(
+  memory: Memory,
+  { claimed, workflow, input }: AttemptTask,
+  observed: Observed,
+  judged: Judged,
+): Promise<void> {
+  if (!("report" in observed)) return;
+  const verdict = "outcome" in judged ? judged.verdict : undefined;
+  const domain = typeof input["domain"] === "string" ? input["domain"] : undefined;
+  const lessons = factsFrom({ tier: claimed.tier, domain, report: observed.report, verdict });
+  const of = { workflow: workflow.spec.workflow, record: recordId(claimed.batch, claimed.n) };
+  await learnFrom(memory, of, lessons);
 }
 
 const nothingUsed: Use = { spentNano: 0, fetches: 0, browserMs: 0 };

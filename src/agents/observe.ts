@@ -7,6 +7,7 @@ import { recordId } from "../records/keys.ts";
 import type { AttemptReport } from "./agent.ts";
 import type { AttemptDeps, AttemptTask } from "./attempt.ts";
 import type { Interruption } from "./lease-keeper.ts";
+import { withMemory as remembering } from "./memory-facts.ts";
 import type { OpenedTools } from "./opened.ts";
 import { refetchClaim } from "./refetch.ts";
 
@@ -37,7 +38,10 @@ export async function observe(
 ): Promise<{ readonly observed: Observed; readonly use: Use }> {
   const { claimed, workflow, controller } = task;
   const { signal } = controller;
-  const { spec, run } = workflow.agents[claimed.tier];
+  const { spec, run: agent } = workflow.agents[claimed.tier];
+  const run = deps.memory
+    ? remembering(agent, workflow.spec.workflow, deps.memory, task.maxTier)
+    : agent;
   const { timeoutMs, maxPages, model } = spec.constraints;
   // Never less than a moment, so that a row at its limit still ends through its agent.
   const leftMs = Math.max(workflow.spec.constraints.deadlineMs - claimed.workedMs, 1_000);

@@ -6,11 +6,13 @@ import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import { createMemory, type Memory } from "../memory/host-memory.ts";
 import { type GatewayDeps, type Metered, openModelAccess } from "../models/gateway.ts";
 import type { Config } from "../platform/config.ts";
+import { parseAllowedRanges } from "../web/address-policy.ts";
 import { createRenderer } from "../web/browser/renderer.ts";
 import { closeEgress, createEgress, type Egress } from "../web/egress.ts";
 import { webForRecord } from "../web/record-web.ts";
 import type { AgentTools } from "./agent.ts";
 import { createApprovals } from "./browse/approvals.ts";
+import { askRulesOf } from "./browse/policy.ts";
 import { rowCheckpoints } from "./browse/checkpoints.ts";
 import { meterUse } from "./meter.ts";
 import type { OpenedTools, OpenTools, ToolLimits, ToolUser } from "./opened.ts";
@@ -40,6 +42,11 @@ export async function openTools(
     hosts: config.ASSAY_MEMORY_HOSTS,
   });
 
+  const browsing = {
+    asks: askRulesOf(config.ASSAY_ASK_RULES),
+    allowed: parseAllowedRanges(config.ASSAY_ALLOW_ADDRESSES),
+  };
+
   const open: OpenTools = (user, limits) => {
     const metered = deps.gateway && modelsFor(user, limits, deps.gateway);
     const meter = meterUse();
@@ -54,15 +61,11 @@ export async function openTools(
       renderer: renderer && meter.renderer(renderer),
       recall: (hash) => deps.store.get(hash),
       signal: limits.signal,
-      memory: memory.scope(user.workflow),
       ...(metered && model ? modelTools(metered, model, limits) : {}),
       ...(renderer ? { sessions: meter.sessions(renderer.sessions) } : {}),
       checkpoints: rowCheckpoints(redis, user.claimed),
-      approvals: createApprovals({
-        redis,
-        record: recordId(user.claimed.batch, user.claimed.n),
-        askRules: config.ASSAY_ASK_RULES,
-      }),
+      browsing,
+      approvals: createApprovals(redis, recordId(user.claimed.batch, user.claimed.n)),
     };
     return {
       tools,
