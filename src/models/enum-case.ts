@@ -6,49 +6,46 @@ import type { StrictSchema } from "./provider.ts";
  * itself when nothing differs.
  */
 export function withEnumCase(value: unknown, schema: StrictSchema): unknown {
-  if (typeof value === "string") return wordOf(value, schema);
-  const { items, properties } = schema as { items?: StrictSchema; properties?: object };
+  const forms = formsOf(schema);
+  if (typeof value === "string") return wordOf(value, forms);
   if (Array.isArray(value)) {
-    const form = items ?? branchOf(schema, "array")?.["items"];
-    const fitted = value.map((each) => withEnumCase(each, (form ?? {}) as StrictSchema));
+    const items = anyOf(forms.flatMap((form) => (isSchema(form["items"]) ? [form["items"]] : [])));
+    const fitted = value.map((each) => withEnumCase(each, items));
     return fitted.some((each, index) => each !== value[index]) ? fitted : value;
   }
   if (typeof value !== "object" || value === null) return value;
-  const forms = properties ? [properties] : objectBranches(schema);
-  let isChanged = false;
-  const fitted = Object.entries(value).map(([name, each]): [string, unknown] => {
-    const form = forms.find((one) => Object.hasOwn(one, name)) as
-      | Readonly<Record<string, StrictSchema>>
-      | undefined;
-    const next = form?.[name] ? withEnumCase(each, form[name]) : each;
-    isChanged ||= next !== each;
-    return [name, next];
-  });
-  return isChanged ? Object.fromEntries(fitted) : value;
+  const entries = Object.entries(value);
+  const fitted = entries.map(([name, each]) => withEnumCase(each, anyOf(fieldsOf(forms, name))));
+  return fitted.some((each, index) => each !== entries[index]?.[1])
+    ? Object.fromEntries(entries.map(([name], index) => [name, fitted[index]]))
+    : value;
 }
 
-function wordOf(value: string, schema: StrictSchema): string {
-  const words = wordsOf(schema);
+function wordOf(value: string, forms: readonly StrictSchema[]): string {
+  const words = forms.flatMap(({ enum: some }) => (Array.isArray(some) ? some : []));
   if (words.includes(value)) return value;
-  return words.find((word) => word.toLowerCase() === value.toLowerCase()) ?? value;
+  const same = (word: unknown) =>
+    typeof word === "string" && word.toLowerCase() === value.toLowerCase();
+  return words.find(same) ?? value;
 }
 
-function wordsOf(schema: StrictSchema): string[] {
-  const listed = Array.isArray(schema["enum"]) ? schema["enum"] : [schema["const"]];
-  const own = listed.filter((word) => typeof word === "string");
-  return [...own, ...branchesOf(schema).flatMap(wordsOf)];
+/** The forms that a value may take: one, or those of a union. */
+function formsOf(schema: StrictSchema): readonly StrictSchema[] {
+  const choices = schema["anyOf"];
+  return Array.isArray(choices) ? choices.filter(isSchema).flatMap(formsOf) : [schema];
 }
 
-function branchesOf(schema: StrictSchema): readonly StrictSchema[] {
-  return Array.isArray(schema["anyOf"]) ? schema["anyOf"] : [];
+function anyOf(choices: readonly StrictSchema[]): StrictSchema {
+  return { anyOf: choices };
 }
 
-function branchOf(schema: StrictSchema, type: string): StrictSchema | undefined {
-  return branchesOf(schema).find((branch) => branch["type"] === type);
+function fieldsOf(forms: readonly StrictSchema[], name: string): StrictSchema[] {
+  return forms.flatMap(({ properties }) => {
+    const field = isSchema(properties) && Object.hasOwn(properties, name) ? properties[name] : null;
+    return isSchema(field) ? [field] : [];
+  });
 }
 
-function objectBranches(schema: StrictSchema): object[] {
-  return branchesOf(schema).flatMap(({ properties }) =>
-    typeof properties === "object" && properties !== null ? [properties] : [],
-  );
+function isSchema(value: unknown): value is StrictSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
