@@ -15,11 +15,13 @@ export type Seen =
 export interface LookDeps {
   readonly web: Web;
   readonly renderer: Renderer | undefined;
+  /** What to click on rendered pages; absent: nothing. */
+  readonly plan?: RenderPlan;
   readonly signal: AbortSignal;
 }
 
 /** The page as it stands: what only shows after clicks has to show at an address of its own. */
-const plan: RenderPlan = { click: /(?!)/, maxClicks: 0 };
+const asItStands: RenderPlan = { click: /(?!)/, maxClicks: 0 };
 const mostRenders = 6;
 
 /** Asks each question once, however many pieces of evidence need its answer. */
@@ -38,7 +40,7 @@ export function createLooker(deps: LookDeps): {
     if (deps.renderer === undefined) return nothing("there is no browser at hand");
     if (renders >= mostRenders) return nothing(`${mostRenders} pages were rendered already`);
     renders += 1;
-    const answer = await deps.renderer.render(look.url, plan, deps.signal);
+    const answer = await deps.renderer.render(look.url, deps.plan ?? asItStands, deps.signal);
     if (!answer.ok) return failed(answer);
     const snapshots = [...answer.frames.map(({ snapshot }) => snapshot), answer.network];
     rendered.push(...snapshots);

@@ -63,7 +63,9 @@ describe("a claim on a rendered page", () => {
     expect(site.seen.filter((path) => path.endsWith("/careers"))).toHaveLength(1);
   });
 
-  test("is refused when it showed only after a click", async ({ redis }) => {
+  test("is refused when it showed only after a click, unless the verifier may click too", async ({
+    redis,
+  }) => {
     const site = await changingSite({ "/careers": behindClick, "/api/jobs?tenant=acme": "[]" });
     const egress = startEgress(redis);
     const renderer = await open(egress);
@@ -74,6 +76,10 @@ describe("a claim on a rendered page", () => {
     const refetched = await refetch(claim, [network], { web: recordWeb(egress), renderer });
 
     expect(refusalsOf(refetched)).toEqual([expect.stringMatching(/^not_refetched network at/)]);
+
+    const withClicks = await refetch(claim, [network], { web: recordWeb(egress), renderer, plan });
+
+    expect(provenAnew(withClicks)).toHaveLength(1);
   });
 
   test("stands when the page that a click led to shows it at its own address", async ({
