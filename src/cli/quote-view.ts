@@ -19,16 +19,21 @@ export interface Quoted {
 }
 
 /** What the whole file would come to, none of it worked on yet, by what the sample has shown. */
-export function forecastOf(sample: Seen, lines: number): Forecast {
+export function forecastOf(
+  sample: Seen,
+  { lines, invalid }: { readonly lines: number; readonly invalid: number },
+): Forecast {
+  // Lines that are no valid input cost nothing and have no answer, here as there.
+  const open = Math.round((lines * (sample.lines - invalid)) / Math.max(1, sample.lines));
   const byTier = tiers.map((tier) => [
     tier,
-    { ...sample.tiers[tier], open: tier === sample.startsAt ? lines : 0 },
+    { ...sample.tiers[tier], open: tier === sample.startsAt ? open : 0 },
   ]);
   return forecast({
     ...sample,
     lines,
     answeredLines: 0,
-    openLines: lines,
+    openLines: open,
     tiers: Object.fromEntries(byTier) as Seen["tiers"],
   });
 }
@@ -46,8 +51,9 @@ export function quoteText(
   return [
     `sample    ${ended} of ${counts.lines} lines seen, ${counts.answered} answered; seed ${seed}, batch ${batch.id}`,
     `spent     ${dollars(money.spentNano)} on the sample${most}`,
-    `cost      ${costWords(whole.toFinishNano)} for all ${lines} lines`,
-    `answered  ${shareWords(whole.answeredShare)} of them`,
+    `the whole file, ${lines} lines:`,
+    `cost      ${costWords(whole.toFinishNano)}`,
+    `answered  ${shareWords(whole.answeredShare)}`,
     "Nine times out of ten the truth lies between the two figures in brackets, if the rest of the file",
     "is like the sample. Repeated lines cost once, and what models said of the sample is used again.",
     ...stopped,

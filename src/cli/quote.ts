@@ -135,7 +135,9 @@ async function print(
     readMoney(redis, batch.id),
   ]);
   const sample = await readSeen(redis, { batch, counts }, ladderOf(session, batch.workflow));
-  const quoted = { batch, counts, money, lines, ...options, forecast: forecastOf(sample, lines) };
+  const invalid = counts.reasons.invalid_input ?? 0;
+  const whole = forecastOf(sample, { lines, invalid });
+  const quoted = { batch, counts, money, lines, ...options, forecast: whole };
   const text = options.json ? quoteJson(quoted) : quoteText(quoted, ownName(process.env));
   process.stdout.write(`${text}\n`);
 }

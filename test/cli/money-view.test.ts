@@ -88,7 +88,7 @@ describe("a quote", () => {
     file: "companies.csv",
     lines: 10_000,
     seed: 4711,
-    forecast: forecastOf(sample, 10_000),
+    forecast: forecastOf(sample, { lines: 10_000, invalid: 0 }),
   };
 
   test("is for the whole file, as intervals, and says what it rests on and what it cost", () => {
@@ -97,19 +97,27 @@ describe("a quote", () => {
     expect(text).toContain("50 of 50 lines seen, 43 answered; seed 4711, batch b7");
     expect(text).toContain("$1.22 on the sample, of at most $2.00");
     expect(text).toMatch(
-      /cost +about \$\d+\.\d\d \(\$\d+\.\d\d to \$\d+\.\d\d\) for all 10000 lines/,
+      /the whole file, 10000 lines:\ncost +about \$\d+\.\d\d \(\$\d+\.\d\d to \$\d+\.\d\d\)\n/,
     );
-    expect(text).toMatch(/answered +about \d+ % \(\d+ % to \d+ %\) of them/);
+    expect(text).toMatch(/answered +about \d+ % \(\d+ % to \d+ %\)\n/);
     expect(text).toMatch(/careful .*1 line stopped at the ceiling/);
     expect(text).toMatch(/next +assay run ats companies\.csv --max-usd \d+/);
   });
 
   test("puts what 10,000 such lines cost into its interval", () => {
-    const { interval } = forecastOf(sample, 10_000).toFinishNano;
+    const { interval } = forecastOf(sample, { lines: 10_000, invalid: 0 }).toFinishNano;
 
     const plain = 10_000 * (1_220_000_000 / 50);
     expect(interval?.low).toBeLessThan(plain);
     expect(interval?.high).toBeGreaterThan(plain);
+  });
+
+  test("leaves out lines that are no valid input", () => {
+    const half = forecastOf({ ...sample, lines: 100 }, { lines: 10_000, invalid: 50 });
+    const all = forecastOf(sample, { lines: 5_000, invalid: 0 });
+
+    expect(half.toFinishNano).toEqual(all.toFinishNano);
+    expect(half.answeredShare.interval?.high).toBeLessThan(0.5);
   });
 
   test("says the same in JSON, in dollars", () => {
