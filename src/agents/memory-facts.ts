@@ -9,7 +9,7 @@ import { isSharedHost } from "../web/shared-hosts.ts";
 import type { Agent, AttemptReport } from "./agent.ts";
 
 /** One attempt, as far as it teaches something about hosts. */
-export interface Observed {
+export interface AttemptSeen {
   readonly tier: Tier;
   /** The record's own host; `undefined` when its input names none. */
   readonly domain: string | undefined;
@@ -28,7 +28,7 @@ const walls: ReadonlySet<Look["answer"]> = new Set([401, 403, 407, 429, 999]);
  * What an attempt teaches: only what our own code saw (statuses, verdicts, where confirmed
  * evidence stood). Where a model had a say, none of its words: neither its reason nor its careers page.
  */
-export function factsFrom({ tier, domain, report, verdict }: Observed): readonly Lesson[] {
+export function factsFrom({ tier, domain, report, verdict }: AttemptSeen): readonly Lesson[] {
   const byHost = new Map<string, HostMemory>();
   const add = (host: string, facts: HostMemory) => {
     if (Object.keys(facts).length > 0) byHost.set(host, { ...byHost.get(host), ...facts });

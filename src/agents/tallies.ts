@@ -33,7 +33,7 @@ export const checkOfFailure = {
 } as const satisfies Partial<Record<FetchFailureKind, RedlineCheck>>;
 
 /** Work that the money or token limits ended. */
-export const budgetStops: readonly StopReason[] = ["tokens", "record_budget", "batch_budget"];
+const budgetStops: readonly StopReason[] = ["tokens", "record_budget", "batch_budget"];
 const budgetReasons: ReadonlySet<Reason> = new Set<Reason>(["record_budget", "batch_ceiling"]);
 
 /**

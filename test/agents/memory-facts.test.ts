@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Agent, AgentTools, AttemptReport, Outcome } from "../../src/agents/agent.ts";
-import { factsFrom, learnFrom, type Observed, withMemory } from "../../src/agents/memory-facts.ts";
+import {
+  factsFrom,
+  learnFrom,
+  type AttemptSeen,
+  withMemory,
+} from "../../src/agents/memory-facts.ts";
 import type { Handoff, Look } from "../../src/domain/handoff.ts";
 import type { Tier } from "../../src/domain/tier.ts";
 import { createMemory, type Memory } from "../../src/memory/host-memory.ts";
@@ -22,8 +27,8 @@ function reportOf(report: Partial<AttemptReport>): AttemptReport {
   return { outcome: undisclosed, why: "", looked: [], findings: {}, snapshots: [], ...report };
 }
 
-function lessons(report: Partial<AttemptReport>, more: Partial<Observed> = {}) {
-  const observed: Observed = {
+function lessons(report: Partial<AttemptReport>, more: Partial<AttemptSeen> = {}) {
+  const observed: AttemptSeen = {
     tier: "http",
     domain: "acme.com",
     report: reportOf(report),
