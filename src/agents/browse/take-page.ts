@@ -1,54 +1,53 @@
-import { createHash } from "node:crypto";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { PageView } from "../../web/browser-session.ts";
-import type { BrowseDocument } from "./browse-task.ts";
 import type { BrowseState } from "./browse-state.ts";
 import { isVisited, noteFound, noteVisit } from "./ledger.ts";
 import type { Moved, Run } from "./run.ts";
+import { keepDocuments } from "./shown-documents.ts";
 import { keptView, viewKey } from "./view-text.ts";
 
-const mostDocuments = 80;
-const mostFrames = 8;
-
-/**
- * Takes in the page as it stands after a call: its documents, what the workflow makes of them,
- * and whether anything is news. The run ends here when the pages prove the answer by themselves.
- */
+/** Takes in a page that a call has brought to view, whatever it was before. */
 export async function takePage<S, R>(
   run: Run<S, R>,
   state: BrowseState,
   view: PageView,
 ): Promise<Moved<R>> {
   const shown = keptView(view, run.deps.model.limits);
-  const { frames, network } = await run.session.capture();
   run.reach.add(shown.url);
   run.reach.show(shown.tree, shown.url);
-  const looked = await run.task.look({
-    frames,
-    network,
-    opened: run.opened,
-    olderLines: run.olderLines,
-  });
   const isNewPlace = run.task.isOwn(shown.url) && !isVisited(state, shown.url);
   const isNewView = state.shown === null || viewKey(state.shown) !== viewKey(shown);
-  const hosts = noteFound(
-    noteVisit(state, shown.url, String(shown.status)),
-    "hosts",
-    [...frames.map(({ snapshot }) => snapshot.url), ...addressesOf(network)].flatMap(hostOf),
-  );
-  const signals = noteFound(hosts.state, "signals", looked.signals);
-  const hasNews = isNewPlace || hosts.hasNews || signals.hasNews;
   const { turn } = state;
-  const taken: BrowseState = {
-    ...withDocuments(run, signals.state, documentsOf(frames, network)),
+  return takeCapture(run, {
+    ...noteVisit(state, shown.url, String(shown.status)),
     url: shown.url,
     shown,
-    reach: [...run.reach.seen()],
     turn: {
       hasActed: true,
       hasChanged: turn.hasChanged || isNewView,
-      hasNews: turn.hasNews || hasNews,
+      hasNews: turn.hasNews || isNewPlace,
     },
+  });
+}
+
+/**
+ * Takes in what the page has loaded and asked for by now, also of one that did not come to view:
+ * its documents, what the workflow makes of them, and whether anything is news. The run ends here
+ * when the pages prove the answer by themselves.
+ */
+export async function takeCapture<S, R>(run: Run<S, R>, state: BrowseState): Promise<Moved<R>> {
+  const { frames, network } = await run.session.capture();
+  const { opened, olderLines } = run;
+  const looked = await run.task.look({ frames, network, opened, olderLines });
+  const urls = [...frames.map(({ snapshot }) => snapshot.url), ...addressesOf(network)];
+  const hosts = noteFound(state, "hosts", urls.flatMap(hostOf));
+  const signals = noteFound(hosts.state, "signals", looked.signals);
+  const { turn } = state;
+  const hasNews = turn.hasNews || hosts.hasNews || signals.hasNews;
+  const taken: BrowseState = {
+    ...keepDocuments(run.documents, signals.state, { frames, network }),
+    reach: [...run.reach.seen()],
+    turn: { ...turn, hasActed: true, hasNews },
   };
   return looked.proven === undefined
     ? { state: taken }
@@ -60,43 +59,5 @@ function addressesOf(network: Snapshot): string[] {
 }
 
 function hostOf(url: string): string[] {
-  return URL.canParse(url) ? [new URL(url).hostname] : [];
-}
-
-type Fresh = Omit<BrowseDocument, "id">;
-
-function documentsOf(
-  frames: readonly { readonly snapshot: Snapshot; readonly parent: string | null }[],
-  network: Snapshot,
-): Fresh[] {
-  const pages = frames.slice(0, mostFrames).map(({ snapshot }, i): Fresh => ({
-    kind: i === 0 ? "page" : "frame",
-    url: snapshot.url,
-    snapshot,
-  }));
-  return [...pages, { kind: "requests", url: network.url, snapshot: network }];
-}
-
-/** Gives each document an id that stays while its text does; one that was lost in a crash gets its own back. */
-function withDocuments<S, R>(
-  run: Run<S, R>,
-  state: BrowseState,
-  fresh: readonly Fresh[],
-): BrowseState {
-  const documents = [...state.documents];
-  const current = fresh.map((each) => {
-    const text = createHash("sha256").update(each.snapshot.text).digest("hex").slice(0, 24);
-    const isSame = ({ kind, url }: Pick<BrowseDocument, "kind" | "url">) =>
-      kind === each.kind && url === each.url;
-    const known =
-      documents.find((document) => isSame(document) && document.text === text) ??
-      documents.find((document) => isSame(document) && !run.documents.has(document.id));
-    const id = known?.id ?? `d${documents.length + 1}`;
-    const note = { id, kind: each.kind, url: each.url, text, snapshot: each.snapshot.hash };
-    if (known !== undefined) documents[documents.indexOf(known)] = note;
-    else if (documents.length < mostDocuments) documents.push(note);
-    run.documents.set(id, { id, ...each });
-    return id;
-  });
-  return { ...state, documents, current };
+  return URL.canParse(url) ? [new URL(url).hostname].filter((host) => host !== "") : [];
 }

@@ -5,7 +5,7 @@ import { cut } from "../reading/tokens.ts";
 import type { BrowseState } from "./browse-state.ts";
 import { noteFound, noteRefusal, noteVisit } from "./ledger.ts";
 import { type Ended, type Run, stopped } from "./run.ts";
-import { takePage } from "./take-page.ts";
+import { takeCapture, takePage } from "./take-page.ts";
 import type { ToolUse } from "./tools.ts";
 import { addClick, beginTrail } from "./trails.ts";
 import { shownText, viewKey } from "./view-text.ts";
@@ -83,7 +83,11 @@ async function show<S, R>(
 ): Promise<Used | Ended<R>> {
   const failure = result.ok ? undefined : phrases[result.kind];
   const { view } = result;
-  if (view === undefined) return failed(state, failure ?? phrases.navigation);
+  if (view === undefined) {
+    // What did not come to view was asked for all the same.
+    const asked = await takeCapture(run, state);
+    return "end" in asked ? asked : failed(asked.state, failure ?? phrases.navigation);
+  }
   run.isStale = false;
   const taken = await takePage(run, state, view);
   if ("end" in taken) return taken;
@@ -106,14 +110,18 @@ function keyOf({ shown }: BrowseState): string {
   return shown === null ? "" : viewKey(shown);
 }
 
-async function pageSignals<S, R>(run: Run<S, R>, state: BrowseState): Promise<Used> {
-  if (state.url === null) return failed(state, phrases.no_page);
+async function pageSignals<S, R>(run: Run<S, R>, before: BrowseState): Promise<Used | Ended<R>> {
+  if (before.url === null) return failed(before, phrases.no_page);
+  const taken = await takeCapture(run, before);
+  if ("end" in taken) return taken;
+  const { state } = taken;
   const signals = cut(await run.session.signals(), mostSignalChars);
-  run.reach.show(signals, state.url);
+  run.reach.show(signals, before.url);
   const { state: noted, hasNews } = noteFound(state, "hosts", hostsIn(signals));
   return {
     state: {
       ...noted,
+      reach: [...run.reach.seen()],
       turn: { ...noted.turn, hasActed: true, hasNews: noted.turn.hasNews || hasNews },
     },
     text: markedBlock("signals", signals),
