@@ -8,6 +8,7 @@ import { markedBlock } from "../reading/marked.ts";
 import type { NoAnswer } from "../reading/without-answer.ts";
 import { isFile, kindOfUrl } from "../page/link-rank.ts";
 import type { Link } from "../page/page.ts";
+import { advise } from "./advised.ts";
 import { isEverybodys } from "./leads.ts";
 import { linksSchema } from "./model-answers.ts";
 import { proofAt } from "./proof.ts";
@@ -60,6 +61,7 @@ export function follow(
   for (const [i, { link, page }] of chosen.entries()) {
     const via = isOwn(search.subject, link.url) ? undefined : proofAt(page.snapshot, "link", link);
     const kind = kindOfUrl(link.url);
+    advise(search, link.url);
     search.frontier.add({ url: link.url, kind, score: chosenScore - i, via, isGuess: false });
   }
   return chosen.length;

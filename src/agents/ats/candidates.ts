@@ -15,11 +15,17 @@ export interface Candidate {
   readonly sightings: readonly Sighting[];
   /** How near to the openings the own pages show it; see `standing`. */
   readonly standing: number;
+  /** The same, of what patterns found by themselves. */
+  readonly unadvised: number;
   readonly resembles: boolean;
 }
 
 /** Groups sightings by system and tenant, the most promising first. Noise makes no candidate. */
-export function candidatesFrom(sightings: readonly Sighting[], subject: Subject): Candidate[] {
+export function candidatesFrom(
+  sightings: readonly Sighting[],
+  subject: Subject,
+  isAdvised: (sighting: Sighting) => boolean = () => false,
+): Candidate[] {
   const groups = new Map<string, Sighting[]>();
   for (const sighting of sightings) {
     if (sighting.weight === "noise") continue;
@@ -27,7 +33,7 @@ export function candidatesFrom(sightings: readonly Sighting[], subject: Subject)
     groups.set(key, [...(groups.get(key) ?? []), sighting]);
   }
   return [...groups]
-    .flatMap(([key, group]) => candidateFrom(key, group, groups, subject) ?? [])
+    .flatMap(([key, group]) => candidateFrom(key, group, groups, { subject, isAdvised }) ?? [])
     .toSorted(
       (a, b) =>
         b.standing - a.standing ||
@@ -40,12 +46,15 @@ function candidateFrom(
   key: string,
   group: readonly Sighting[],
   groups: ReadonlyMap<string, readonly Sighting[]>,
-  subject: Subject,
+  { subject, isAdvised }: { subject: Subject; isAdvised: (sighting: Sighting) => boolean },
 ): Candidate | undefined {
   const recognised = richest(group);
   if (recognised === undefined) return undefined;
   const { system, tenant } = recognised;
-  const own = Math.max(...group.map(standing));
+  const standingOf = (sightings: readonly Sighting[]) => {
+    const best = Math.max(0, ...sightings.map(standing));
+    return tenant === null ? Math.max(best, strengthOfHints(sightings)) : best;
+  };
   const isNamed = tenant !== null;
   // A nameless trace of the system may be this tenant's as well.
   const nameless = isNamed ? (groups.get(keyOf({ system, tenant: null })) ?? []) : [];
@@ -55,7 +64,8 @@ function candidateFrom(
     tenant,
     recognised,
     sightings: [...group, ...nameless],
-    standing: isNamed ? own : Math.max(own, strengthOfHints(group)),
+    standing: standingOf(group),
+    unadvised: standingOf(group.filter((sighting) => !isAdvised(sighting))),
     resembles: isNamed && resembles(tenant, subject),
   };
 }

@@ -37,6 +37,8 @@ export const Findings = z.object({
   /** Systems that came up, for a person: `lever/acme: dead`. */
   candidates: z.array(z.string()),
   frontEnd: z.string().nullable(),
+  /** Addresses that only a model's word led to. */
+  advised: z.array(z.string()).default([]),
 });
 export type Findings = z.infer<typeof Findings>;
 export type ProofNote = z.infer<typeof ProofNote>;

@@ -40,6 +40,8 @@ function isShown({ standing, sightings }: Candidate): boolean {
 function isDoubtful(candidate: Candidate, { all, isCrowded }: Company): boolean {
   if (isCrowded || candidate.standing < 2) return true;
   if (candidate.resembles) return false;
+  // What only a model led to must be called like the record, or named by the vendor.
+  if (candidate.unadvised < 2) return true;
   // "Careers at Globex", on a page that isn't Globex's.
   if (candidate.sightings.some(({ namesOther }) => namesOther)) return true;
   // Where several tenants are shown, one that is called like somebody else may be a client's or a sister's.

@@ -44,8 +44,8 @@ export function createFrontier(): Frontier {
   };
   return {
     add(lead) {
-      const key = plain(lead.url);
-      const known = waiting.findIndex((other) => plain(other.url) === key);
+      const key = samePage(lead.url);
+      const known = waiting.findIndex((other) => samePage(other.url) === key);
       if (known !== -1) {
         if ((waiting[known]?.score ?? 0) < lead.score) waiting[known] = lead;
         return;
@@ -57,22 +57,22 @@ export function createFrontier(): Frontier {
       const best = find(accepts);
       if (best === undefined) return undefined;
       waiting.splice(waiting.indexOf(best), 1);
-      seen.add(plain(best.url));
+      seen.add(samePage(best.url));
       return best;
     },
     peek: find,
     all: () => waiting,
-    reopen: (url) => void seen.delete(plain(url)),
+    reopen: (url) => void seen.delete(samePage(url)),
     done(url) {
-      seen.add(plain(url));
-      const at = waiting.findIndex((lead) => plain(lead.url) === plain(url));
+      seen.add(samePage(url));
+      const at = waiting.findIndex((lead) => samePage(lead.url) === samePage(url));
       if (at !== -1) waiting.splice(at, 1);
     },
   };
 }
 
 /** One spelling per page: scheme, `www.`, fragment and a last slash don't matter. */
-function plain(url: string): string {
+export function samePage(url: string): string {
   return url
     .replace(/^https?:\/\/(?:www\.)?/i, "")
     .replace(/#.*$/, "")
@@ -100,7 +100,7 @@ export function onwardOf(page: Page, subject: Subject): string[] {
   });
   const targets = assigned.flatMap((written) => absolute(written, page.baseUrl) ?? []);
   return [...(page.refresh === undefined ? [] : [page.refresh.url]), ...targets].filter(
-    (url) => isOwn(subject, url) && plain(url) !== plain(page.snapshot.url),
+    (url) => isOwn(subject, url) && samePage(url) !== samePage(page.snapshot.url),
   );
 }
 
@@ -134,7 +134,7 @@ function languageVersions(page: Page, subject: Subject, isDeadEnd: boolean): Lea
     .filter(
       ({ rel, hreflang, url }) => rel === "alternate" && hreflang !== "" && isOwn(subject, url),
     )
-    .filter(({ url }) => plain(url) !== plain(page.snapshot.url))
+    .filter(({ url }) => samePage(url) !== samePage(page.snapshot.url))
     .toSorted((one, other) => Number(isMain(other.hreflang)) - Number(isMain(one.hreflang)))
     .map(({ url }, i) => ({
       url,

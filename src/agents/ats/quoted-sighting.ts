@@ -80,7 +80,7 @@ function newSighting(
       proof: proofAt(page.snapshot, channel, span),
       page: { url: page.snapshot.url, kind: seen.kind },
     },
-    { url, namesOther },
+    { url, namesOther, isAdvised: true },
   );
 }
 

@@ -139,6 +139,7 @@ function report(
 }
 
 const mostPages = 30;
+const mostAdvised = 500;
 
 function findingsOf(search: Search, settling: Settling | undefined): Findings {
   const frontEnd =
@@ -164,6 +165,7 @@ function findingsOf(search: Search, settling: Settling | undefined): Findings {
         `${candidate.system.id}/${candidate.tenant ?? "?"}: ${check.life}, ${check.identity}${check.told === undefined ? "" : ` (${check.told.slice(0, 80)})`}`,
     ),
     frontEnd,
+    advised: [...search.advised].slice(0, mostAdvised),
   };
 }
 

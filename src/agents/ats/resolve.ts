@@ -44,10 +44,11 @@ export function resolve(checked: readonly Checked[], isPatient: boolean): Resolu
   return frontEnd === undefined ? { kind: "open" } : { kind: "front_end", frontEnd };
 }
 
-function isFrontEnd({ candidate: { system, standing }, check }: Checked): boolean {
+function isFrontEnd({ candidate, check }: Checked): boolean {
+  const { system, standing, unadvised, resembles } = candidate;
   return (
     system.role === "front_end" &&
-    standing >= 2 &&
+    (resembles ? standing : unadvised) >= 2 &&
     check.identity !== "mismatch" &&
     check.life !== "dead"
   );

@@ -28,6 +28,7 @@ export async function resume(
     const snapshot = note === null ? undefined : await recall(note.snapshot);
     return note === null || snapshot === undefined ? undefined : { ...note, snapshot };
   };
+  for (const url of findings.advised) search.advised.add(url);
   for (const { snapshot: hash, url, kind, via } of findings.pages) {
     const snapshot = await recall(hash);
     if (snapshot === undefined) continue;

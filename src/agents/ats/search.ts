@@ -5,10 +5,11 @@ import type { Explorer, Visit } from "../page/explorer.ts";
 import { isCareersKind, kindOfUrl, type PageKind } from "../page/link-rank.ts";
 import type { Page } from "../page/page.ts";
 import type { PageState } from "../page/site-state.ts";
+import { adviseOnward } from "./advised.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { isCareersLabel, isOwnBrand } from "./brand.ts";
 import { hopOf } from "./home.ts";
-import { createFrontier, type Frontier, type Lead, leadsOn, onwardOf } from "./leads.ts";
+import { createFrontier, type Frontier, type Lead, leadsOn, onwardOf, samePage } from "./leads.ts";
 import type { TenantCheck } from "./judge-answer.ts";
 import type { Proof } from "./proof.ts";
 import type { Sighting } from "./sighting.ts";
@@ -42,6 +43,8 @@ export interface Search {
   readonly failures: Map<string, string>;
   /** Leads whose host asked for patience. */
   readonly postponed: Lead[];
+  /** Addresses that only a model's word led to; see `advise`. */
+  readonly advised: Set<string>;
 }
 
 export function createSearch(subject: Subject, catalogue: Catalogue, explorer: Explorer): Search {
@@ -58,6 +61,7 @@ export function createSearch(subject: Subject, catalogue: Catalogue, explorer: E
     shells: new Set(),
     failures: new Map(),
     postponed: [],
+    advised: new Set(),
   };
 }
 
@@ -82,9 +86,15 @@ export function absorb(search: Search, visit: Visit, lead: Lead): boolean {
     isCareersKind(byAddress) || byAddress === "noise" || !isHeadedCareers(page)
       ? byAddress
       : "careers";
-  search.sightings.push(
-    ...redirectSightings(snapshot, isCareersKind(kind) ? kind : lead.kind, search, lead.via),
+  const isMarked = search.advised.has(samePage(lead.url));
+  const hops = redirectSightings(
+    snapshot,
+    isCareersKind(kind) ? kind : lead.kind,
+    search,
+    lead.via,
   );
+  search.sightings.push(...hops.map((hop) => (isMarked ? { ...hop, isAdvised: true } : hop)));
+  adviseOnward(search, lead.url, [snapshot.url]);
   if (!isOwn(search.subject, snapshot.url) && !adopt(search, page, lead)) return false;
   search.frontier.done(snapshot.url);
   if (state === "blocked") search.walled.add(snapshot.url);
@@ -112,12 +122,15 @@ function adopt(search: Search, page: Page, lead: Lead): boolean {
 export function takeIn(search: Search, seen: SeenPage): void {
   const { page } = seen.visit;
   search.pages.push(seen);
+  const onward = onwardOf(page, search.subject);
+  const leads = leadsOn(page, search.subject, search.catalogue);
+  adviseOnward(search, seen.url, [...onward, ...leads.map(({ url }) => url)]);
   learnNames(search.subject, page);
   if (seen.kind !== "noise") search.sightings.push(...sightingsOn(page, seen.kind, search));
-  for (const url of onwardOf(page, search.subject))
+  for (const url of onward)
     search.frontier.add({ url, kind: seen.kind, score: 97, via: undefined, isGuess: false });
   const bonus = isCareersKind(seen.kind) ? 3 : 0;
-  for (const lead of leadsOn(page, search.subject, search.catalogue)) {
+  for (const lead of leads) {
     search.frontier.add({ ...lead, score: lead.score + bonus });
   }
 }

@@ -1,6 +1,7 @@
 import type { AnswerClaim } from "../../domain/evidence.ts";
 import { siteOf } from "../../domain/site.ts";
 import { isCareersKind } from "../page/link-rank.ts";
+import { isAdvised } from "./advised.ts";
 import { type Candidate, candidatesFrom, type Checked } from "./candidates.ts";
 import { answerClaim } from "./claim.ts";
 import { notAsked } from "./judge-answer.ts";
@@ -20,7 +21,7 @@ export async function settle(
   limits: { isPatient: boolean; mostChecks: number },
 ): Promise<Settling> {
   await askNameless(search, limits);
-  const candidates = candidatesFrom(search.sightings, search.subject);
+  const candidates = candidatesOf(search);
   const worth = candidates.filter((candidate) => isWorthAsking(candidate, limits.isPatient));
   for (const candidate of worth.slice(0, limits.mostChecks)) {
     if (search.checks.has(candidate.key)) continue;
@@ -41,12 +42,18 @@ export async function settle(
   };
 }
 
+function candidatesOf(search: Search): Candidate[] {
+  return candidatesFrom(search.sightings, search.subject, (sighting) =>
+    isAdvised(search, sighting),
+  );
+}
+
 /** Looks behind addresses that name no tenant: what they lead to is a candidate of its own. */
 async function askNameless(
   search: Search,
   { isPatient, mostChecks }: { isPatient: boolean; mostChecks: number },
 ): Promise<void> {
-  const nameless = candidatesFrom(search.sightings, search.subject).filter(
+  const nameless = candidatesOf(search).filter(
     ({ tenant, standing, system, recognised }) =>
       tenant === null &&
       system.role === "system" &&

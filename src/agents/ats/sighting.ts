@@ -25,6 +25,8 @@ export interface Sighting {
   readonly namesOther: boolean;
   /** The own page's link that led to the place, where that is not on an own page itself. */
   readonly via: Proof | undefined;
+  /** Only a model's word led to it; see `advise`. */
+  readonly isAdvised?: boolean;
 }
 
 type Essentials = Pick<Sighting, "recognised" | "weight" | "proof" | "page">;

@@ -4,6 +4,7 @@ import type { Document } from "../reading/documents.ts";
 import type { OfferedLink } from "../reading/link-list.ts";
 import { stands } from "../reading/stated.ts";
 import { oneLine } from "../reading/tokens.ts";
+import { advise } from "./advised.ts";
 import { follow } from "./ask-links.ts";
 import type { ReadingAnswer } from "./model-answers.ts";
 import { readQuote } from "./quoted-sighting.ts";
@@ -90,6 +91,7 @@ function addPaths(
     const { href: url, protocol } = new URL(written, base);
     if (!/^https?:$/.test(protocol) || !isOwn(search.subject, url)) continue;
     if (search.catalogue.recognise(url) !== undefined || kindOfUrl(url) === "noise") continue;
+    advise(search, url);
     const isWritten = documents.some(({ snapshot }) => snapshot.text.includes(written));
     search.frontier.add({
       url,
