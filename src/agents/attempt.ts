@@ -2,8 +2,7 @@ import type { Redis } from "ioredis";
 import type { NanoDollars } from "../domain/money.ts";
 import type { Tier } from "../domain/tier.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import { withMemory, type SnapshotStore } from "../evidence/snapshot-store.ts";
-import { verify } from "../evidence/verify.ts";
+import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import type { Spender } from "../money/ledger-entry.ts";
 import type { Memory } from "../memory/host-memory.ts";
 import type { Claimed } from "../records/claim.ts";
@@ -11,6 +10,7 @@ import { recordId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
 import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
 import { type Circumstances, decide, type Judged } from "./decide.ts";
+import { bytesOf, judgeClaim } from "./judge-claim.ts";
 import { type Observed, observe, type Use } from "./observe.ts";
 import type { OpenTools } from "./opened.ts";
 import { factsFrom, learnFrom } from "./memory-facts.ts";
@@ -146,7 +146,7 @@ function wasRefused({ tier, cold }: Claimed): boolean {
 
 async function judge(
   observed: Observed,
-  { input, workflow }: AttemptTask,
+  task: AttemptTask,
   { store }: AttemptDeps,
 ): Promise<Judged> {
   if (!("report" in observed)) return observed;
@@ -155,10 +155,8 @@ async function judge(
   if (outcome.kind !== "claimed") return { outcome, verdict: undefined };
   if (rejections.length > 0)
     return { outcome, verdict: { confirmed: false, rejections: [...rejections] } };
-  const { claim } = outcome;
-  const find = await withMemory(snapshots, store, claim.evidence);
-  const subject = { input: input as Parameters<typeof verify>[1]["input"] };
-  return { outcome, verdict: verify(claim, subject, find, workflow.rule) };
+  const find = await bytesOf(outcome.claim, snapshots, store);
+  return { outcome, verdict: judgeClaim(outcome.claim, task, find) };
 }
 
 /** Stores the snapshots that the row points at: the proof of an ended row, all of one that goes on. */

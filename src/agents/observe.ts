@@ -1,21 +1,19 @@
 import type { Handoff } from "../domain/handoff.ts";
-import type { Snapshot } from "../domain/snapshot.ts";
-import { withMemory } from "../evidence/snapshot-store.ts";
 import type { Rejection } from "../evidence/workflow-rule.ts";
 import { RowLost } from "../models/chain.ts";
 import { recordId } from "../records/keys.ts";
 import type { AttemptReport } from "./agent.ts";
 import type { AttemptDeps, AttemptTask } from "./attempt.ts";
 import type { Interruption } from "./lease-keeper.ts";
-import { withMemory as remembering } from "./memory-facts.ts";
+import { withMemory } from "./memory-facts.ts";
 import type { OpenedTools } from "./opened.ts";
-import { refetchClaim } from "./refetch.ts";
+import { secondLook } from "./second-look.ts";
 
 /** What came of letting the agent work. */
 export type Observed =
   | {
       readonly report: AttemptReport;
-      /** The verifier fetched a model's claim anew, and did not find it. */
+      /** The verifier refused a model's claim, on the agent's bytes or on its own. */
       readonly rejections: readonly Rejection[];
     }
   | { readonly failed: "agent_error" | "deadline" }
@@ -28,9 +26,6 @@ export interface Use {
   readonly browserMs: number;
 }
 
-/** What the verifier may take to fetch a model's claim anew. */
-const refetchMs = 45_000;
-
 /** Lets the agent work under its limits. Never throws: what an agent throws is an outcome like any other. */
 export async function observe(
   task: AttemptTask,
@@ -40,7 +35,7 @@ export async function observe(
   const { signal } = controller;
   const { spec, run: agent } = workflow.agents[claimed.tier];
   const run = deps.memory
-    ? remembering(agent, workflow.spec.workflow, deps.memory, task.maxTier)
+    ? withMemory(agent, workflow.spec.workflow, deps.memory, task.maxTier)
     : agent;
   const { timeoutMs, maxPages, model } = spec.constraints;
   // Never less than a moment, so that a row at its limit still ends through its agent.
@@ -58,11 +53,8 @@ export async function observe(
     const working = run(handoff(task, deadline), opened.tools);
     const report = await Promise.race([working, rejected(signal)]);
     clearTimeout(timer);
-    timer = setTimeout(outOfTime, refetchMs);
-    const observed = await Promise.race([
-      seenAgain(report, opened, deps, signal),
-      rejected(signal),
-    ]);
+    const looking = secondLook(report, task, opened, deps);
+    const observed = await Promise.race([looking, rejected(signal)]);
     return { observed, use: useOf(opened) };
   } catch (error) {
     return { observed: failureOf(error, task, deps), use: useOf(opened) };
@@ -80,37 +72,6 @@ function userOf({ claimed, workflow, maxRecordNano }: AttemptTask) {
     specHash: workflow.hashes[agent.name] ?? "",
     maxRecordNano,
   };
-}
-
-/** What a model's claim cites is fetched once more, by the verifier; code's own claims are not. */
-async function seenAgain(
-  report: AttemptReport,
-  { openVerifier }: OpenedTools,
-  { store }: AttemptDeps,
-  signal: AbortSignal,
-): Promise<Observed> {
-  const { outcome } = report;
-  if (outcome.kind !== "claimed" || report.origin !== "model") return { report, rejections: [] };
-  if (openVerifier === undefined)
-    return { report, rejections: [{ kind: "not_refetched", detail: "no way to fetch it anew" }] };
-  const find = await withMemory(report.snapshots, store, outcome.claim.evidence);
-  const again = await refetchClaim(outcome.claim, find, { ...openVerifier(), signal });
-  switch (again.kind) {
-    case "rejected":
-      return { report, rejections: again.rejections };
-    case "postponed": {
-      const { retryAt, detail } = again;
-      return {
-        report: { ...report, outcome: { kind: "postponed", retryAt, detail } },
-        rejections: [],
-      };
-    }
-    case "refetched": {
-      const snapshots: Snapshot[] = [...report.snapshots, ...again.snapshots];
-      const claimedAgain = { kind: "claimed", claim: again.claim } as const;
-      return { report: { ...report, outcome: claimedAgain, snapshots }, rejections: [] };
-    }
-  }
 }
 
 function failureOf(

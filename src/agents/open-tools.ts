@@ -69,7 +69,8 @@ export async function openTools(
     };
     return {
       tools,
-      openVerifier: () => openVerifier(egress, renderer && meter.renderer(renderer), limits, meter),
+      openVerifier: (signal) =>
+        openVerifier(egress, renderer && meter.renderer(renderer), signal, meter),
       spentNano: metered?.spentNano ?? (() => 0),
       used: meter.used,
     };
@@ -117,12 +118,12 @@ function modelsFor(
 
 /** Pages that the verifier may fetch for one claim. */
 const verifierPages = 20;
-const verifierMs = 45_000;
+const verifierMs = 90_000;
 
 function openVerifier(
   egress: Egress,
   renderer: AgentTools["renderer"],
-  { signal }: ToolLimits,
+  signal: AbortSignal,
   meter: ReturnType<typeof meterUse>,
 ): ReturnType<NonNullable<OpenedTools["openVerifier"]>> {
   const deadline = Date.now() + verifierMs;

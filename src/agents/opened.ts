@@ -27,7 +27,10 @@ export interface ToolLimits {
 export interface OpenedTools {
   readonly tools: AgentTools;
   /** The verifier's own way out: nothing that the agent fetched is remembered there. */
-  readonly openVerifier?: () => { readonly web: Web; readonly renderer: Renderer | undefined };
+  readonly openVerifier?: (signal: AbortSignal) => {
+    readonly web: Web;
+    readonly renderer: Renderer | undefined;
+  };
   /** What models cost so far. */
   readonly spentNano?: () => NanoDollars;
   /** Pages fetched and milliseconds of browser so far. */

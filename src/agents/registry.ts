@@ -12,12 +12,17 @@ import type { OrchestratorSpec } from "../specs/kit.ts";
 import type { Agent } from "./agent.ts";
 import { atsAgents } from "./ats/ats-agents.ts";
 import { techStackAgents } from "./tech-stack/tech-stack-agents.ts";
+import { clickWords } from "./page/careers-words.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** Every workflow there is, checked; throws `SpecError` with the place and the cure. One line each. */
 export function loadWorkflows(): ReadonlyMap<string, Workflow> {
   const all = [
-    workflow(ats, recruitingSystems, atsAgents(recruitingSystems), atsRule(recruitingSystems)),
+    {
+      ...workflow(ats, recruitingSystems, atsAgents(recruitingSystems), atsRule(recruitingSystems)),
+      // Boards that open on a click have to be opened again.
+      refetchPlan: { click: clickWords, maxClicks: 3 },
+    },
     workflow(
       techStackOrchestrator,
       technologies,

@@ -23,6 +23,7 @@ export const checkOfRejection = {
   unknown_value: { code: "verifier", model: "catalogue" },
   ending_not_proven: { code: "verifier", model: "verifier" },
   not_refetched: { code: "refetch", model: "refetch" },
+  schema_mismatch: { code: "schema", model: "schema" },
 } as const satisfies Record<RejectionKind, Record<"code" | "model", RedlineCheck>>;
 
 /** Fetches that a check kept from happening. */

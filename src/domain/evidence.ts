@@ -83,6 +83,7 @@ export const rejectionKinds = [
   "ending_not_proven",
   /** What a model's claim cites did not show it again when the verifier fetched it. */
   "not_refetched",
+  "schema_mismatch",
 ] as const;
 export type RejectionKind = (typeof rejectionKinds)[number];
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ModelChoice } from "../domain/model.ts";
-import type { Message, ToolDefinition } from "./provider.ts";
+import type { Message } from "./provider.ts";
 
 /** What a provider answered, as it is kept before anybody uses it. */
 export const JournalEntry = z.strictObject({
@@ -19,7 +19,7 @@ export interface Prompt {
   /** The question, or the conversation so far. */
   readonly said: string | readonly Message[];
   /** What the answer must look like, or the tools. */
-  readonly form: unknown | readonly ToolDefinition[];
+  readonly form: unknown;
 }
 
 /** sha256 of a prompt, hex: equal prompts ask the same. */

@@ -17,6 +17,7 @@ function at(circumstances: Partial<Circumstances> = {}): Circumstances {
     postponements: 0,
     workedMs: 500,
     now: 1_000,
+    ceilingRefused: false,
     ...circumstances,
   };
 }
@@ -235,5 +236,65 @@ describe("patience", () => {
     const settlement = decide({ stopped: "draining" }, at(), limits);
 
     expect(settlement).toMatchObject({ event: "released", dueAt: 1_000, refund: true });
+  });
+});
+
+describe("work with models that money or keys stopped", () => {
+  const stoppedBy = (reason: "batch_ceiling" | "record_budget"): Outcome => ({
+    kind: "unproven",
+    reason,
+    to: null,
+  });
+
+  test("climbs all the same, because the next tier may need no model", () => {
+    const judged = { outcome: stoppedBy("batch_ceiling"), verdict: undefined };
+
+    expect(decide(judged, at({ tier: "classifier" }), limits)).toEqual({
+      event: "escalated",
+      reason: "batch_ceiling",
+      to: "browser",
+    });
+  });
+
+  test.each(["batch_ceiling", "record_budget"] as const)("fails at the top with %s", (reason) => {
+    const judged = { outcome: stoppedBy(reason), verdict: undefined };
+
+    expect(decide(judged, at({ tier: "browser" }), limits)).toEqual({ event: "gave_up", reason });
+  });
+
+  test("fails a row at the top whose lower tier could not ask its model", () => {
+    const judged = { outcome: unproven("not_disclosed"), verdict: undefined };
+    const top = at({ tier: "browser", ceilingRefused: true });
+
+    expect(decide(judged, top, limits)).toEqual({ event: "gave_up", reason: "batch_ceiling" });
+  });
+
+  test("takes nothing from an answer that was proven without them", () => {
+    const judged = { outcome: claimed("answer"), verdict: confirmed };
+
+    expect(decide(judged, at({ ceilingRefused: true }), limits)).toMatchObject({
+      event: "answered",
+    });
+  });
+
+  test("waits for keys that rest, and no attempt is lost", () => {
+    const outcome: Outcome = { kind: "postponed", retryAt: 90_000, detail: "", by: "models" };
+
+    expect(decide({ outcome, verdict: undefined }, at(), limits)).toEqual({
+      event: "released",
+      reason: "model_unavailable",
+      dueAt: 90_000,
+      refund: true,
+    });
+  });
+
+  test("fails when keys never come back", () => {
+    const outcome: Outcome = { kind: "postponed", retryAt: 90_000, detail: "", by: "models" };
+    const tired = at({ tier: "browser", postponements: 48 });
+
+    expect(decide({ outcome, verdict: undefined }, tired, limits)).toEqual({
+      event: "gave_up",
+      reason: "model_unavailable",
+    });
   });
 });
