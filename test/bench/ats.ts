@@ -37,7 +37,7 @@ export async function measureAts(options: AtsOptions): Promise<Measured> {
   const log = pino({ level: "warn" }, process.stderr);
   const workflows = loadWorkflows();
   const store = fileSnapshotStore(config.ASSAY_SNAPSHOTS);
-  const tools = await openTools("http", { config, redis, store, log });
+  const tools = await openTools("http", { config, redis, store, gateway: undefined, log });
   const batch = await createBatch(redis, {
     workflow: "ats",
     name: "",
@@ -61,6 +61,7 @@ export async function measureAts(options: AtsOptions): Promise<Measured> {
     workflows,
     store,
     openTools: tools.open,
+    unitCosts: { fetchNano: 0, browserSecondNano: 0 },
     log,
   });
   const stopMeter = await startMeter(redis);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { kindsForModels } from "../small-web/kinds/kinds.ts";
-import { mixedList, mixedTruth, mixedWay } from "../small-web/mixed-list.ts";
+import { mixedKnown, mixedList, mixedTruth } from "../small-web/mixed-list.ts";
 import { saysCareers, saysOpenings } from "../../src/agents/page/careers-words.ts";
 import { createAsker, shown } from "./ask.ts";
 
@@ -31,7 +31,7 @@ describe("the mixed list", () => {
 
   it("has every kind that takes a model, each with the way that a person would go", () => {
     const taking = truths.flatMap(({ kind }, index) => {
-      const way = mixedWay(index);
+      const { way } = mixedKnown(index);
       return way === undefined ? [] : [{ kind, way }];
     });
 

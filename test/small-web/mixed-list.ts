@@ -1,8 +1,9 @@
 import { createEndlessList, type EndlessRow, type EndlessWeb } from "./endless-list.ts";
 import { kindCalled } from "./kinds/kinds.ts";
 import type { Way } from "./kinds/kind.ts";
+import type { Words } from "./languages/words.ts";
 import { createRandom, entryAt } from "./random.ts";
-import type { Truth } from "./truth.ts";
+import { type Truth, truthOf } from "./truth.ts";
 
 /** Rows of one block, by the tier that settles them: 80, 15 and 5 of 100. */
 const block = { http: 16, classifier: 3, browser: 1 } as const;
@@ -11,21 +12,49 @@ const blockRows = block.http + block.classifier + block.browser;
 /** Kinds by the tier that settles them, each list in the order in which its kinds take their turns. */
 const kindNames: Readonly<Record<keyof typeof block, readonly string[]>> = {
   http: [
-    ...["careers-link-out", "script-embed", "second-hop", "nav-link", "parked"],
-    ...["careers-link-out", "own-list-with-job-links", "footer-link", "careers-path-redirect"],
-    ...["script-embed", "careers-link-out", "iframe-embed", "no-such-domain", "second-hop"],
-    ...["own-list-with-job-links", "careers-link-out", "nav-link", "script-embed"],
-    ...["careers-link-out", "footer-link"],
+    "careers-link-out",
+    "script-embed",
+    "second-hop",
+    "nav-link",
+    "parked",
+    "careers-link-out",
+    "own-list-with-job-links",
+    "footer-link",
+    "careers-path-redirect",
+    "script-embed",
+    "careers-link-out",
+    "iframe-embed",
+    "no-such-domain",
+    "second-hop",
+    "own-list-with-job-links",
+    "careers-link-out",
+    "nav-link",
+    "script-embed",
+    "careers-link-out",
+    "footer-link",
   ],
   // By turns what patterns read there and what takes a model.
   classifier: [
-    ...["odd-link", "placeholder-and-bundle", "rare-language", "deep-hop"],
-    ...["odd-link-behind-odd-link", "own-endpoint", "path-in-code", "sitemap-only"],
-    ...["printed-address", "job-ids-and-detail-embed"],
+    "odd-link",
+    "placeholder-and-bundle",
+    "rare-language",
+    "deep-hop",
+    "odd-link-behind-odd-link",
+    "own-endpoint",
+    "path-in-code",
+    "sitemap-only",
+    "printed-address",
+    "job-ids-and-detail-embed",
   ],
   browser: [
-    ...["country-picker", "button-loads-jobs", "panel-behind-button", "script-builds-links"],
-    ...["search-box", "shadow-root", "two-step-menu", "config-from-endpoint"],
+    "country-picker",
+    "button-loads-jobs",
+    "panel-behind-button",
+    "script-builds-links",
+    "search-box",
+    "shadow-root",
+    "two-step-menu",
+    "config-from-endpoint",
   ],
 };
 
@@ -33,8 +62,18 @@ const list = createEndlessList({
   prefix: "mixweb",
   kindOf,
   vendorIds: [
-    ...["greenhouse", "lever", "ashby", "workable", "bamboohr", "breezy", "recruitee"],
-    ...["personio", "teamtailor", "smartrecruiters", "jazzhr", "jobvite"],
+    "greenhouse",
+    "lever",
+    "ashby",
+    "workable",
+    "bamboohr",
+    "breezy",
+    "recruitee",
+    "personio",
+    "teamtailor",
+    "smartrecruiters",
+    "jazzhr",
+    "jobvite",
   ],
   languageCodes: ["en", "en", "en", "de", "fr", "es", "nl"],
 });
@@ -62,8 +101,16 @@ export const mixedList = (count: number, from = 0): Generator<EndlessRow> => lis
 /** The truth about the company at `index` of the mixed list. */
 export const mixedTruth = (index: number): Truth => list.truth(index);
 
-/** How a person finds the vendor of the company at `index`; `undefined` where patterns do. */
-export const mixedWay = (index: number): Way | undefined => list.entry(index).site.way;
+/** The company at `index` as an honest reader of its site would come to know it. */
+export function mixedKnown(index: number): {
+  readonly truth: Truth;
+  /** How a person finds the vendor; `undefined` where patterns do. */
+  readonly way: Way | undefined;
+  readonly words: Words;
+} {
+  const entry = list.entry(index);
+  return { truth: truthOf(entry), way: entry.site.way, words: entry.scene.words };
+}
 
 /** Serves the mixed list. */
 export const createMixedWeb = (): EndlessWeb => list.web();
