@@ -21,7 +21,7 @@ export function systemPrompt(spec: AgentSpec, { task, rules }: PromptTask): stri
     `You work for the agent "${name}". ${role}`,
     "# Your task",
     task,
-    "# What the agent answers with",
+    "# What the agent must prove in the end (you answer your task, in the form that comes with it)",
     fields(outputs),
     "# What it must never do, and what sees to it",
     redlines(lines),

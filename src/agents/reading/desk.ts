@@ -16,6 +16,9 @@ export interface Desk {
   sign(report: AttemptReport, end: { stop: StopReason; why: string }): AttemptReport;
 }
 
+/** Time that must be left for an answer to be of use. */
+const reserveMs = 5_000;
+
 /** `undefined` when this agent has no model to ask. */
 export function openDesk({ model, signal }: AgentTools): Desk | undefined {
   if (model === undefined) return undefined;
@@ -27,7 +30,7 @@ export function openDesk({ model, signal }: AgentTools): Desk | undefined {
     async ask(question) {
       signal.throwIfAborted();
       const started = Date.now();
-      if (started >= model.deadline) return undefined;
+      if (started >= model.deadline - reserveMs) return undefined;
       try {
         return await model.access.complete(question);
       } finally {

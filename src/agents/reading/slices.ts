@@ -64,7 +64,7 @@ function isTold({ channel, text }: Slice, chosen: readonly Slice[]): boolean {
 function slicesOf(document: Document, relevance: Relevance, at: number): Slice[] {
   const late = Math.min(at, 10) / 10;
   const signals = signalsOf(document.page).map(({ channel, raw, url, text }): Slice => {
-    const told = url === undefined ? 3 : relevance.address(url);
+    const told = url === undefined ? 1 : relevance.address(url);
     const score = 20 + 8 * told + (firstHit(relevance.words, `${raw} ${text}`) ? 15 : 0) - late;
     const label = oneLine(text, 80);
     return { document, channel, text: cut(raw, longestSignal), label, score };
