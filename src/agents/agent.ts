@@ -11,6 +11,7 @@ import type { Renderer, Web } from "../web/web.ts";
 import type { Approvals } from "./browse/approvals.ts";
 import type { Checkpoints } from "./browse/checkpoints.ts";
 import type { RiskRuleId } from "./browse/risk-rules.ts";
+import type { Trail } from "./browse/trails.ts";
 
 /** What an agent may use. Nothing else reaches the outside. */
 export interface AgentTools {
@@ -67,8 +68,8 @@ export interface AttemptReport {
   readonly snapshots: readonly Snapshot[];
   /** `model`: a model's word led to the claim, so the verifier fetches everything anew. */
   readonly origin?: "model";
-  /** How a model came to its pages, for whoever wants to go there again: an address, then clicks by name. */
-  readonly trails?: readonly { readonly url: string; readonly clicks: readonly string[] }[];
+  /** How a model came to its pages: what shows only after clicks can be fetched anew by going there again. */
+  readonly trails?: readonly Trail[];
   /** Why the work with a model ended, when one was asked. */
   readonly stop?: StopReason;
   /** Redline checks that refused something on the way: counted, by check. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ModelChoice } from "../../domain/model.ts";
 import { type RedlineCheck, redlineChecks } from "../../specs/kit.ts";
+import { Trail } from "./trails.ts";
 
 const Call = z.strictObject({ id: z.string(), name: z.string(), input: z.unknown() });
 
@@ -55,8 +56,8 @@ export const BrowseState = z.strictObject({
   step: z.int(),
   /** A rough count of what was read and written; money counts the provider's own. */
   tokens: z.int(),
-  /** The ways gone so far: what was opened, and the names of what was clicked from there on. */
-  trails: z.array(z.strictObject({ url: z.string(), clicks: z.array(z.string()) })),
+  /** The ways gone so far. */
+  trails: z.array(Trail),
   /** Where the page stands now. */
   url: z.string().nullable(),
   shown: Shown.nullable(),

@@ -7,7 +7,7 @@ import { noteFound, noteRefusal, noteVisit } from "./ledger.ts";
 import { type Ended, type Run, stopped } from "./run.ts";
 import { takeCapture, takePage } from "./take-page.ts";
 import type { ToolUse } from "./tools.ts";
-import { addClick, beginTrail } from "./trails.ts";
+import { beginTrail, goOnTrail } from "./trails.ts";
 import { shownText, viewKey } from "./view-text.ts";
 
 /** What a call came to: a text for the model, in our words but for what stands between marks. */
@@ -28,17 +28,13 @@ export async function useTool<S, R>(
   switch (use.name) {
     case "open":
       return open(run, state, use.input.url);
-    case "click": {
-      const { ref } = use.input;
-      const target = await run.session.target(ref);
-      const result = await run.session.click(ref);
-      return show(run, result.ok ? addClick(state, target?.name) : state, result);
-    }
+    case "click":
+      return follow(run, state, use, await run.session.click(use.input.ref));
     case "scroll":
-      return show(run, state, await run.session.scroll(use.input.direction));
+      return follow(run, state, use, await run.session.scroll(use.input.direction));
     case "type": {
       const { ref, text, submit: isSent } = use.input;
-      return show(run, state, await run.session.type(ref, text, isSent));
+      return follow(run, state, use, await run.session.type(ref, text, isSent));
     }
     case "page_signals":
       return pageSignals(run, state);
@@ -50,6 +46,17 @@ export async function useTool<S, R>(
         `the model gave up: ${JSON.stringify(use.input.why.slice(0, 300))}`,
       );
   }
+}
+
+/** The way goes on where a deed has led. */
+function follow<S, R>(
+  run: Run<S, R>,
+  state: BrowseState,
+  use: ToolUse,
+  result: ActionResult,
+): Promise<Used | Ended<R>> {
+  const isDone = result.ok || result.kind === "navigation" || result.kind === "timeout";
+  return show(run, isDone ? goOnTrail(state, use) : state, result);
 }
 
 /** Opens an address; what was asked before belongs to other pages from now on. */

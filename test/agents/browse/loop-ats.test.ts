@@ -108,7 +108,9 @@ describe("the investigator with a model", () => {
 
     expect(answer).toMatchObject({ ats: "greenhouse", tenant: "acme" });
     expect(report).toMatchObject({ origin: "model", stop: "proven" });
-    expect(report.trails).toEqual([{ url: home, clicks: ["Next"] }]);
+    expect(report.trails).toEqual([
+      { url: home, deeds: [{ kind: "click", place: { line: `- button "Grow"`, nth: 0 } }] },
+    ]);
   });
 
   it("asks no model where patterns settle it", async () => {
