@@ -1,5 +1,6 @@
 import express, { type Express } from "express";
 import { agentRoutes } from "./agents.ts";
+import { approvalRoutes } from "./approvals.ts";
 import { batchRoutes } from "./batches.ts";
 import type { ApiDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
@@ -45,6 +46,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(moneyRoutes(deps));
   app.use(agentRoutes(deps));
   app.use(keyRoutes(deps));
+  app.use(approvalRoutes(deps));
   app.use(specRoutes(deps));
   app.use(openApiRoutes());
   app.use(noRoute(routes));

@@ -1,6 +1,7 @@
 import type { RouteConfig } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
 import { AgentQuery, AgentView } from "./agents.ts";
+import { ApprovalView, DecisionBody } from "./approvals.ts";
 import { BatchDetail } from "./batch-detail.ts";
 import { KeyView, NoticeView } from "./keys.ts";
 import { LedgerLine } from "./ledger-view.ts";
@@ -55,5 +56,18 @@ export const moneyRouteDocs: readonly RouteConfig[] = [
     path: "/notices",
     summary: "What a person must know or decide",
     responses: ok("The notices, oldest first", list(NoticeView)),
+  },
+  {
+    method: "get",
+    path: "/approvals",
+    summary: "Calls of browsing agents that wait for a person, and what was decided",
+    responses: ok("The approvals of the last week, oldest first", list(ApprovalView)),
+  },
+  {
+    method: "post",
+    path: "/approvals/{id}",
+    summary: "Allow or deny one of them",
+    request: { params: id, body: json(DecisionBody) },
+    responses: ok("The approval", ApprovalView),
   },
 ];

@@ -16,6 +16,7 @@ const problems = {
   key_in_use: [409, "A request with this Idempotency-Key is under way"],
   key_reused: [422, "This Idempotency-Key came with another body before"],
   wrong_status: [409, "The batch's status does not allow this"],
+  already_decided: [409, "A person decided this before"],
   interrupted: [400, "The request ended too early"],
   malformed: [400, "The request is not HTTP as this server reads it"],
   cross_site: [403, "Another site's page may not do this"],

@@ -1,6 +1,8 @@
 import { describe, expect } from "vitest";
 import { z } from "zod";
+import { createApprovals } from "../../src/agents/browse/approvals.ts";
 import { AgentView } from "../../src/api/agents.ts";
+import { ApprovalView } from "../../src/api/approvals.ts";
 import { BatchDetail } from "../../src/api/batch-detail.ts";
 import { KeyView, NoticeView } from "../../src/api/keys.ts";
 import { LedgerLine } from "../../src/api/ledger-view.ts";
@@ -245,4 +247,29 @@ test("notices that stand are listed", async ({ api }) => {
   const { data } = await api.get("/notices", z.object({ data: z.array(NoticeView) }));
 
   expect(data).toMatchObject([{ cause: "key_disabled", subject: "openai-1", text: "pay" }]);
+});
+
+test("calls that wait for a person are listed, and decided once", async ({ api }) => {
+  const request = { rule: "unlinked_address", tool: "open", input: { url: "https://a.example/" } };
+  await createApprovals(api.redis, "b1-7").decisionOn({ ...request, detail: "nobody linked it" });
+  const decide = (decision: string): RequestInit => ({
+    method: "POST",
+    headers: json,
+    body: JSON.stringify({ decision }),
+  });
+
+  const { data } = await api.get("/approvals", z.object({ data: z.array(ApprovalView) }));
+
+  expect(data).toMatchObject([{ ...request, record: "b1-7", decision: null, decidedAt: null }]);
+  const path = `/approvals/${data[0]?.id}`;
+  expect(await api.refused(path, decide("perhaps"))).toMatchObject({ status: 422 });
+  expect(await api.get(path, ApprovalView, decide("allowed"))).toMatchObject({
+    decision: "allowed",
+    decidedAt: expect.any(String),
+  });
+  await api.get(path, ApprovalView, decide("allowed"));
+  expect(await api.refused(path, decide("denied"))).toMatchObject({ code: "already_decided" });
+  expect(await api.refused("/approvals/none", decide("denied"))).toMatchObject({
+    code: "not_found",
+  });
 });

@@ -37,6 +37,8 @@ test("the paths are these", () => {
       "GET /keys",
       "POST /keys/{alias}/enable",
       "GET /notices",
+      "GET /approvals",
+      "POST /approvals/{id}",
       "GET /openapi.json",
       "GET /specs",
       "GET /healthz",

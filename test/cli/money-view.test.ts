@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { agentTable } from "../../src/cli/agents-command.ts";
 import { keyTable } from "../../src/cli/keys-command.ts";
+import { approvalTable } from "../../src/cli/approvals-command.ts";
 import { ceilingHint, costWords, forecastWords, spentWords } from "../../src/cli/money-words.ts";
 import { forecastOf, quoteJson, type Quoted, quoteText } from "../../src/cli/quote-view.ts";
 import { noTokens } from "../../src/domain/model.ts";
@@ -179,4 +180,24 @@ test("keys are listed by alias, with what stands before them", () => {
     /openai-3fa91c +openai +gpt-6-luna +cooling +2026-11-01T10:05:00 +rate_limited, 2 in a row/,
   );
   expect(keyTable([])).toContain("without one no model is asked");
+});
+
+test("calls that wait for a person can't write over the terminal that shows them", () => {
+  const text = approvalTable([
+    {
+      id: "a1",
+      record: "b1-7",
+      rule: "unlinked_address",
+      tool: "open",
+      input: { url: "https://a.example/" },
+      detail: "linked by \u001B[2Jnobody\u202E",
+      askedAt: 1,
+      decision: null,
+      decidedAt: null,
+    },
+  ]);
+
+  expect(text).toContain('waits     b1-7    unlinked_address  open {"url":"https://a.example/"}');
+  expect(text).toContain("linked by ?[2Jnobody?");
+  expect(approvalTable([])).toBe("no call waits for a person");
 });
