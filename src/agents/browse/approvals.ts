@@ -42,9 +42,10 @@ export type Approval = z.infer<typeof Approval>;
 const keptMs = 7 * 24 * 3_600_000;
 
 /** Zset of the ids by the time they were asked. */
-const listKey = "assay:approvals";
-const keyOf = (id: string): string => `assay:approval:${id}`;
+const listKey = "assay:{approvals}";
+const keyOf = (id: string): string => `assay:{approvals}:${id}`;
 
+const ask = luaScript(readFileSync(new URL("lua/ask.lua", import.meta.url), "utf8"));
 const decide = luaScript(readFileSync(new URL("lua/decide.lua", import.meta.url), "utf8"));
 
 /** The approvals of one record. */
@@ -56,17 +57,10 @@ export function createApprovals(
   return {
     async decisionOn(request) {
       const id = approvalId(record, request);
-      const known = await redis.hget(keyOf(id), "decision");
-      if (known !== null) return z.enum(decisions).parse(known);
       const { rule, tool, input, detail } = request;
-      await redis.zadd(listKey, "NX", now(), id);
-      await redis
-        .multi()
-        .hsetnx(keyOf(id), "question", JSON.stringify({ record, rule, tool, input, detail }))
-        .hsetnx(keyOf(id), "askedAt", now())
-        .pexpire(keyOf(id), keptMs, "NX")
-        .exec();
-      return "waiting";
+      const question = JSON.stringify({ record, rule, tool, input, detail });
+      const reply = await ask(redis, [keyOf(id), listKey], [id, question, now(), keptMs]);
+      return z.enum([...decisions, "waiting"]).parse(reply);
     },
   };
 }

@@ -23,7 +23,7 @@ export const searchWords =
 
 /** Parts of a path, or first labels of a host, where one logs in or signs up. */
 export const logInPlaces =
-  /^(?:log[-_]?in|log[-_]?on|sign[-_]?(?:in|on|up)|sso|oauth2?|auth|authorize|authenticate|register|registration|create[-_]?account|wp-login|wp-admin|my[-_]?account|password|reset-password|accounts?|anmelden|registrieren|connexion|inscription)(?:\.(?:php|aspx?|jsp|html?|do|action))?$/i;
+  /^(?:log[-_]?in|log[-_]?on|sign[-_]?(?:in|on|up)|sso|oauth2?|auth|authorize|authenticate|register|registration|create[-_]?account|wp-login|wp-admin|my[-_]?account|password|reset-password|anmelden|registrieren|connexion|inscription)(?:\.(?:php|aspx?|jsp|html?|do|action))?$/i;
 
 export const purchasePlaces =
   /^(?:checkout|cart|basket|warenkorb|kasse|panier|carrito|carrello|payment|payments|pay|purchase|buy|donate|order-now)(?:\.(?:php|aspx?|jsp|html?|do))?$/i;

@@ -17,6 +17,7 @@ export interface Origin {
 }
 
 const typeTimeoutMs = 2_500;
+const errorPageTimeoutMs = 1_000;
 
 /** Waits until a page has come to rest. */
 export function rest(session: PageSession): Promise<void> {
@@ -76,7 +77,10 @@ async function openWindow(
     await rest(session);
     return undefined;
   } catch {
-    return "failed"; // the gate knows why it refused; its request stands in the network log
+    // The gate knows why it refused, and the page stays; any other failure has a page of its own.
+    if (!session.gate.refusal())
+      await attempt(errorPageTimeoutMs, session.page.waitForURL(/^chrome-error:/));
+    return "failed";
   }
 }
 

@@ -1,14 +1,16 @@
 import type { PageSession } from "./page-session.ts";
-import { within } from "./within.ts";
+import { attempt, within } from "./within.ts";
 
 const answerTimeoutMs = 2_000;
 
 /** Navigates to a URL. A page that is still loading when the time is up is a page all the same. */
 export async function goTo(
-  { page, documents }: PageSession,
+  session: PageSession,
   url: string,
   timeoutMs: number,
+  triesLeft = 1,
 ): Promise<void> {
+  const { page, documents } = session;
   const before = documents.generation();
   const stay = documents.startJourney();
   try {
@@ -21,6 +23,12 @@ export async function goTo(
     if (!isSlow && !hasMovedOn) {
       if (documents.generation() === before) stay();
       throw error;
+    }
+    if (hasMovedOn) {
+      await attempt(answerTimeoutMs, page.waitForLoadState("domcontentloaded"));
+      // The error page of the last navigation came late, and took the place of this one.
+      if (triesLeft > 0 && page.url().startsWith("chrome-error:"))
+        return await goTo(session, url, timeoutMs, triesLeft - 1);
     }
     await within(answerTimeoutMs, "the page hangs", page.evaluate("1"));
   }

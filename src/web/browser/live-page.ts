@@ -9,7 +9,7 @@ import { attempt, unlessAborted, within } from "./within.ts";
 export interface LivePage {
   readonly session: PageSession;
   readonly guard: GuardProxy;
-  /** Rejects when the page crashes. */
+  /** Rejects when the page crashes, closes itself, or loses its browser. */
   readonly crashed: Promise<never>;
   /** Gives everything back; a browser whose page does not close takes no further page. */
   close(): Promise<void>;
@@ -48,11 +48,17 @@ export async function openLivePage(
       "opening a page",
       unlessAborted("opening a page", held.opening, signal),
     );
-    const crashed = crashOf(session);
+    const crashed = Promise.race([crashOf(session), endOf(session)]);
     crashed.catch(() => undefined); // whoever acts just then is told; a crash at rest shows at the next act
     return { session, guard, crashed, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function endOf({ page }: PageSession): Promise<never> {
+  return await new Promise((_, reject) =>
+    page.once("close", () => reject(new Error("the page has been closed"))),
+  );
 }

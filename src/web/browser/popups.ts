@@ -33,7 +33,8 @@ export function catchPopups(
   };
 
   context.on("request", (request) => {
-    if (isForNewWindow(request, page)) remember(request.url());
+    // Where a form was sent is no address to open.
+    if (isForNewWindow(request, page) && request.method() === "GET") remember(request.url());
   });
   context.on("page", (popup) => {
     if (popup === page) return;

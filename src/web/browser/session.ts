@@ -16,7 +16,7 @@ import type { RenderDeps } from "./render-once.ts";
 import { type Held, holdPage } from "./session-hold.ts";
 import { actionFailure } from "./session-phrases.ts";
 import { takeFrames } from "./take-frames.ts";
-import { attempt, OutOfTime } from "./within.ts";
+import { attempt } from "./within.ts";
 
 export interface SessionDeps extends RenderDeps {
   /** Why a URL may not get near a browser at all. */
@@ -30,6 +30,7 @@ const defaultMaxPages = 20;
 const captureTimeoutMs = 20_000;
 const signalsTimeoutMs = 8_000;
 const scrollTimeoutMs = 3_000;
+const answerTimeoutMs = 2_000;
 const scrollPixels = 800;
 
 /** Pages that an agent drives itself, in the same browsers as everything that is rendered. */
@@ -99,6 +100,8 @@ async function openPage(
   if (problem) return problem;
   if (held.budget.isSpent()) return actionFailure("budget");
   try {
+    // A page that hangs keeps its place from the next one: that is no fault of the next one's.
+    if (held.at.live && !(await answers(held.at.live))) await held.drop();
     return await openOnce(held, deps, url);
   } catch (error) {
     if (held.until.aborted) return actionFailure("no_page");
@@ -106,6 +109,10 @@ async function openPage(
     await held.drop(); // a browser that dies under a page is nobody's answer
     return await openOnce(held, deps, url);
   }
+}
+
+async function answers({ session: { page } }: LivePage): Promise<boolean> {
+  return (await attempt(answerTimeoutMs, page.evaluate("1"))) !== undefined;
 }
 
 async function openOnce(
@@ -123,11 +130,12 @@ async function openOnce(
     if (isBrowserGone(error)) throw error;
     const refusal = gate.refusal();
     const parsed = parseUrl(gate.lastUrl() ?? url);
-    const trouble = parsed && live.guard.troubleOf(parsed);
-    if (error instanceof OutOfTime || /crashed/.test(String(error))) await held.drop();
+    const failure = navigationFailure(error, url, parsed && live.guard.troubleOf(parsed));
+    // A page that is slow to be left may be one that keeps its browser busy.
+    if (failure.kind === "timeout" || /crashed/.test(String(error))) await held.drop();
     else if (page.url().startsWith("chrome-error:")) held.at.refs = new Map();
     if (refusal && refusal !== refusedBefore) return { ...refusal, url };
-    return navigationFailure(error, url, trouble);
+    return failure;
   }
 }
 
@@ -152,6 +160,8 @@ async function goAlong(
   const came = await follow(live.session, navigationTimeoutMs, work);
   if (came && "ok" in came) {
     if (live.session.page.url().startsWith("chrome-error:")) at.refs = new Map();
+    // Nothing happened: either the element is no good, or the page does not answer any more.
+    else if (came.kind === "not_usable") await look(live);
     return came;
   }
   if (came) at.origin = came;

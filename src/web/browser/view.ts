@@ -28,18 +28,18 @@ export async function takeView(
   status: () => Promise<number>,
 ): Promise<Seen | undefined> {
   for (let tries = 1; tries <= mostTries; tries += 1) {
+    const title = await attempt(answerTimeoutMs, page.title());
+    if (title === undefined) continue; // on its way elsewhere, or hung
     // Any other mode would make the refs of earlier views point elsewhere.
     const tree = await attempt(
       treeTimeoutMs + 500,
       page.ariaSnapshot({ mode: "ai", timeout: treeTimeoutMs }),
     );
-    const title = await attempt(answerTimeoutMs, page.title());
-    if (tree === undefined && title === undefined) continue; // on its way elsewhere, or hung
     const shown = capTree(tree ?? "");
     return {
       view: {
         url: page.url(),
-        title: oneLine(title ?? "", maxTitleChars),
+        title: oneLine(title, maxTitleChars),
         status: await status(),
         tree: shown.tree,
         // A page too large to be walked through in time is shown as one that was cut at its start.

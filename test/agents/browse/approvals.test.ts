@@ -73,12 +73,12 @@ describe("a tool call that a person must allow", () => {
     await approvals.decisionOn(request);
     const [asked] = await listApprovals(redis);
 
-    const leftMs = await redis.pttl(`assay:approval:${asked?.id}`);
+    const leftMs = await redis.pttl(`assay:{approvals}:${asked?.id}`);
     const later = await listApprovals(redis, () => Date.now() + 7 * dayMs + 1);
 
     expect(leftMs).toBeGreaterThan(6.9 * dayMs);
     expect(leftMs).toBeLessThanOrEqual(7 * dayMs);
     expect(later).toEqual([]);
-    expect(await redis.zcard("assay:approvals")).toBe(0);
+    expect(await redis.zcard("assay:{approvals}")).toBe(0);
   });
 });

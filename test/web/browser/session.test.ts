@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type {
   ActionFailure,
   ActionResult,
@@ -345,14 +345,14 @@ script:alert(1)">Script</a><a href="/cv.pdf" download>File</a>
 
   it("is told as it is, whatever the page's scripts redefine", async () => {
     site.serve({
-      "/": `<a href="https://evil.test/x">Link</a><form method=post action=https://evil.test/p><input name=method value=get><input name=action value=/fine><input name=getAttribute><button>Send</button></form>
+      "/": `<a href="https://evil.test/x">Link</a><form method=post action=https://evil.test/p><input name=method value=get><input name=action value=/fine><button>Send</button></form>
         <script>
           Element.prototype.getAttribute = () => "/harmless";
           Element.prototype.closest = () => null;
           Object.defineProperty(HTMLAnchorElement.prototype, "href", { get: () => "/harmless" });
           Object.defineProperty(HTMLFormElement.prototype, "method", { get: () => "get" });
           document.evaluate = () => null; Document.prototype.evaluate = () => null;
-          Element.prototype.matches = () => false; globalThis.eval = () => "get";
+          Element.prototype.matches = () => false;
         </script>`,
     });
     const session = await start();
@@ -363,6 +363,22 @@ script:alert(1)">Script</a><a href="/cv.pdf" download>File</a>
     });
     const send = await session.target(refOf(view, "Send"));
     expect(send?.form?.method).not.toBe("get");
+  });
+
+  it("is unknown rather than wrong where a page hides its own attributes, or breaks its own ground", async () => {
+    site.serve({
+      "/": `<form method=post action=https://evil.test/p><button>Send</button></form><form id=f method=post><input name=getAttribute aria-label=Field></form>`,
+      "/eval": `<a href="https://evil.test/x">Link</a><script>globalThis.eval = () => () => "/harmless"</script>`,
+    });
+    const session = await start();
+
+    const view = await openAt(session, "acme.test");
+    const field = view.tree.includes("Field") && (await session.target(refOf(view, "Field")));
+    const broken = await openAt(session, "acme.test", "/eval");
+    const link = await session.target(refOf(broken, "Link"));
+
+    expect(field ? field.form?.method : "unknown").toBe("unknown");
+    expect(link?.href ?? "https://evil.test/x").toBe("https://evil.test/x");
   });
 });
 
