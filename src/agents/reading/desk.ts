@@ -38,7 +38,7 @@ export function openDesk({ model, signal }: AgentTools): Desk | undefined {
       }
     },
     refuse(check, times = 1) {
-      for (let i = 0; i < times; i += 1) fired.push(check);
+      for (let i = 0; i < times && fired.length < mostFired; i += 1) fired.push(check);
     },
     sign: (report, { stop, why }) => ({
       ...report,
@@ -50,6 +50,8 @@ export function openDesk({ model, signal }: AgentTools): Desk | undefined {
 }
 
 const longestWhy = 1_000;
+/** A model without measure must not fill the row. */
+const mostFired = 50;
 
 function joined(before: string, sentence: string): string {
   const added = sentence.slice(0, longestWhy / 2);

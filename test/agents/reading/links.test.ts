@@ -84,6 +84,13 @@ describe("a discoverer with a small model", () => {
     expect(report).toMatchObject({ stop: "gave_up", outcome: { kind: "unproven" } });
   });
 
+  it("counts no more than a row can carry", async () => {
+    const numbers = Array.from({ length: 20_000 }, () => 7_000);
+    const { report } = await attempt("http", { sites: odd[0]?.[2] ?? {} }, () => ({ numbers }));
+
+    expect(report.fired).toHaveLength(50);
+  });
+
   it("follows three links at most, whatever is chosen", async () => {
     const links = Array.from({ length: 30 }, (_, i) => `<a href="/p${i}">Page ${i}</a>`).join("");
     const { asked } = await attempt("http", { sites: { [home]: page(links) } }, ({ numbered }) => ({
