@@ -156,7 +156,8 @@ async function judge(
   if (rejections.length > 0)
     return { outcome, verdict: { confirmed: false, rejections: [...rejections] } };
   const find = await bytesOf(outcome.claim, snapshots, store);
-  return { outcome, verdict: judgeClaim(outcome.claim, task, find) };
+  const of = { ...task, isAdvised: report.origin === "model" };
+  return { outcome, verdict: judgeClaim(outcome.claim, of, find) };
 }
 
 /** Stores the snapshots that the row points at: the proof of an ended row, all of one that goes on. */

@@ -10,6 +10,8 @@ import type { Workflow } from "./workflow.ts";
 export interface ClaimOf {
   readonly workflow: Workflow;
   readonly input: Record<string, unknown>;
+  /** A model had a say in it. */
+  readonly isAdvised: boolean;
 }
 
 /** The bytes that a claim cites: what was just fetched, else what is stored. */
@@ -24,14 +26,15 @@ export async function bytesOf(
 /** The word on a claim: its output is of the workflow's schema, and the verifier confirms its evidence. */
 export function judgeClaim(
   claim: Claim,
-  { workflow, input }: ClaimOf,
+  { workflow, input, isAdvised }: ClaimOf,
   find: FindSnapshot,
 ): Verdict {
   const misfit =
     claim.kind === "answer" ? misfitOf(claim.output, workflow.spec.outputs) : undefined;
   if (misfit !== undefined)
     return { confirmed: false, rejections: [{ kind: "schema_mismatch", detail: misfit }] };
-  return verify(claim, { input: input as Record<string, Json> }, find, workflow.rule);
+  const subject = { input: input as Record<string, Json>, isAdvised };
+  return verify(claim, subject, find, workflow.rule);
 }
 
 function misfitOf(output: unknown, outputs: z.ZodType): string | undefined {

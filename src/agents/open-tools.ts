@@ -111,10 +111,13 @@ function modelsFor(
       agentNano: model.maxUsdPerRun === null ? null : fromUsd(model.maxUsdPerRun),
       agentTokens: model.maxTokensPerRecord,
     },
-    deadline: modelDeadline,
+    // A call that runs out of time ends before the attempt does, so that its agent still reports.
+    deadline: modelDeadline - reportMs,
     signal,
   });
 }
+
+const reportMs = 3_000;
 
 /** Pages that the verifier may fetch for one claim. */
 const verifierPages = 20;

@@ -22,7 +22,7 @@ export async function secondLook(
   if (outcome.kind !== "claimed" || report.origin !== "model") return { report, rejections: [] };
   const { claim } = outcome;
   const find = await bytesOf(claim, report.snapshots, store);
-  const before = judgeClaim(claim, task, find);
+  const before = judgeClaim(claim, { ...task, isAdvised: true }, find);
   if (!before.confirmed) return { report, rejections: before.rejections };
   if (openVerifier === undefined)
     return { report, rejections: [{ kind: "not_refetched", detail: "no way to fetch it anew" }] };

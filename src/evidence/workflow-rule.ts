@@ -7,6 +7,11 @@ export type Json = z.infer<ReturnType<typeof z.json>>;
 /** The record that a claim is about: its input, as the batch gave it. */
 export interface Subject {
   readonly input: Readonly<Record<string, Json>>;
+  /**
+   * A model chose where to look: a stranger's page could have told it to. What it was led to must
+   * then be named by somebody other than the place that led there.
+   */
+  readonly isAdvised?: boolean;
 }
 
 /** One reason to refuse a claim; `detail` says to a person what stood in the way. */

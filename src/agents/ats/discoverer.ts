@@ -5,6 +5,7 @@ import { withoutAnswer } from "../reading/without-answer.ts";
 import { askLinks } from "./ask-links.ts";
 import type { Catalogue } from "./catalogue-index.ts";
 import { enter, openSearch } from "./enter.ts";
+import { addRemembered } from "./remembered.ts";
 import { answered, unproven } from "./report.ts";
 import { resume } from "./resume.ts";
 import type { Search } from "./search.ts";
@@ -26,6 +27,7 @@ export function createDiscoverer(catalogue: Catalogue, spec: AgentSpec): Agent {
     await resume(search, handoff, tools);
     const stopped = await enter(search, "http");
     if (stopped !== undefined) return stopped;
+    await addRemembered(search, tools);
     const settling = await walk(search, desk === undefined ? pace : { ...pace, spare });
     const found = reportOf(search, settling);
     return desk !== undefined && isLost(search, settling, found)

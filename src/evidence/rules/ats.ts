@@ -165,6 +165,8 @@ function tenantObjections(
     .find((name) => name !== undefined);
   if (namesake !== undefined)
     return [no("wrong_company", `${tenant} is called after ${namesake}, of whom the page speaks`)];
+  if (each.subject.isAdvised)
+    return [no("wrong_company", `a model was led to ${tenant}, and nobody says whose it is`)];
   if (strong.some(isCareersLead)) return [];
   return [no("not_own_page", `no careers page leads to ${tenant}, and nobody says whose it is`)];
 }
