@@ -30,12 +30,13 @@ export async function browse<S, R>(task: BrowseTask<S, R>, deps: BrowseDeps): Pr
     documents: new Map(),
     opened: "",
     olderLines: 0,
+    isAway: saved !== undefined,
     isStale: false,
   };
   try {
     return saved === undefined
       ? await goOn(run, newState(task.name), start)
-      : await goOn(run, saved, reopen);
+      : await goOn(run, saved, advance);
   } finally {
     await session.close();
   }
@@ -64,11 +65,14 @@ async function start<S, R>(run: Run<S, R>, state: BrowseState): Promise<Moved<R>
   return { state: begun(opened.state, run.task, run.deps.model.limits) };
 }
 
-/** One step: a call of the last turn, or else the next turn. */
+/** One step: a call of the last turn, on a page that is open, or else the next turn, which needs none. */
 async function advance<S, R>(run: Run<S, R>, state: BrowseState): Promise<Moved<R>> {
   const { model, now } = run.deps;
   const due = stopDue(state, { now: now(), deadline: model.deadline });
   if (due !== undefined) return stopped(due.stop, due.detail);
   const [call] = openCalls(state);
-  return call === undefined ? nextTurn(run, state) : nextCall(run, state, call);
+  if (call === undefined) return nextTurn(run, state);
+  if (!run.isAway) return nextCall(run, state, call);
+  run.isAway = false;
+  return reopen(run, state);
 }

@@ -43,7 +43,11 @@ function said(
       ...state.messages,
       {
         role: "assistant",
-        turn: { text: value.text, calls: [...value.calls], raw: value.raw },
+        turn: {
+          text: value.text,
+          calls: value.calls.map(({ id, name, input }) => ({ id, name, input: input ?? null })),
+          raw: value.raw ?? null,
+        },
       },
     ],
     answered: [],

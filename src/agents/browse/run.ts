@@ -67,6 +67,8 @@ export interface Run<S, R> {
   /** The address last opened by name, and how many requests were older. */
   opened: string;
   olderLines: number;
+  /** The state is another worker's, and the page that it speaks of is not open yet. */
+  isAway: boolean;
   /** The page was opened anew and looks different: refs of the last view mean nothing. */
   isStale: boolean;
 }

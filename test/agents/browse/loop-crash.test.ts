@@ -100,6 +100,22 @@ describe("a worker that is killed", () => {
     );
   });
 
+  it("opens nothing while the models rest", async () => {
+    const checkpoints = memoryCheckpoints();
+    const rest = { kind: "unavailable", retryAt: 5, detail: "rest", elsewhere: false } as const;
+    const model = scriptedModel([click("e1"), rest, rest, submit("q", "right")]);
+    await browse(colourTask(), depsOf(model, fakeSessions(pages), { checkpoints }));
+    const sessions = fakeSessions(pages);
+
+    const waiting = await browse(colourTask(), depsOf(model, sessions, { checkpoints }));
+    expect(waiting.end).toMatchObject({ kind: "postponed" });
+    expect(sessions.opened).toEqual([]);
+
+    const { end } = await browse(colourTask(), depsOf(model, sessions, { checkpoints }));
+    expect(end).toMatchObject({ kind: "accepted" });
+    expect(sessions.opened).toEqual([home, careers]);
+  });
+
   it("does not click by old refs on a page that looks different now", async () => {
     const checkpoints = memoryCheckpoints();
     const model = scriptedModel([click("e1"), click("e2"), submit("q", "right")]);
