@@ -81,6 +81,8 @@ function seenOf(
   },
   { spec, spending }: Ladder,
 ): Seen {
+  // Workers elsewhere may have keys that this process has not.
+  const hasAsked = spend.some(({ kind }) => kind === "model");
   const tierOf = (tier: Tier): TierSpent => {
     const agent = spec.handoff.agents.find((one) => one.tier === tier);
     const own = figures.filter((figure) => figure.agent === agent?.name);
@@ -98,7 +100,9 @@ function seenOf(
       next,
       costNano: spent.reduce((sum, { nano }) => sum + nano, 0),
       charges: spent.reduce((sum, { calls }) => sum + calls, 0),
-      maySpend: spending.has(tier) && tierNumber(tier) <= tierNumber(batch.maxTier),
+      maySpend:
+        tierNumber(tier) <= tierNumber(batch.maxTier) &&
+        (spending.has(tier) || (hasAsked && agent?.constraints.model !== undefined)),
     };
   };
   return {

@@ -64,6 +64,19 @@ describe("the outlook of a batch", () => {
     expect((await outlookOf(redis, high, onlyHttp)).ceiling).toBe("enough");
   });
 
+  test("knows that models are asked by workers elsewhere, once one was", async ({ redis }) => {
+    const batch = await batchOf(redis, 50);
+    const nowhere: ReadonlySet<Tier> = new Set();
+    for (let row = 0; row < 20; row += 1) await stay(redis, batch, "http", 0, answered);
+    const before = await outlookOf(redis, batch, nowhere);
+    await stay(redis, batch, "http", 1e6, answered);
+
+    const after = await outlookOf(redis, batch, nowhere);
+
+    expect(before.forecast?.toFinishNano.detail).toContain("no model is asked");
+    expect(after.forecast?.toFinishNano.interval?.high).toBeGreaterThan(1e6);
+  });
+
   test("has no tiers above the batch's own highest", async ({ redis }) => {
     const batch = await batchOf(redis, 50, { maxTier: "http" });
     for (let row = 0; row < 20; row += 1) await stay(redis, batch, "http", 1e6, answered);
