@@ -57,7 +57,10 @@ export async function observe(
     const observed = await Promise.race([looking, rejected(signal)]);
     return { observed, use: useOf(opened) };
   } catch (error) {
-    return { observed: failureOf(error, task, deps), use: useOf(opened) };
+    const observed = failureOf(error, task, deps);
+    // A call that was cut short is booked before the row is let go, or nobody could.
+    await opened?.idle?.();
+    return { observed, use: useOf(opened) };
   } finally {
     clearTimeout(timer);
   }

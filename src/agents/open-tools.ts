@@ -72,6 +72,7 @@ export async function openTools(
       openVerifier: (signal) =>
         openVerifier(egress, renderer && meter.renderer(renderer), signal, meter),
       spentNano: metered?.spentNano ?? (() => 0),
+      idle: metered?.idle ?? (async () => undefined),
       used: meter.used,
     };
   };

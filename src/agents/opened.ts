@@ -33,6 +33,8 @@ export interface OpenedTools {
   };
   /** What models cost so far. */
   readonly spentNano?: () => NanoDollars;
+  /** When no model call is out any more. */
+  readonly idle?: () => Promise<void>;
   /** Pages fetched and milliseconds of browser so far. */
   readonly used?: () => { readonly fetches: number; readonly browserMs: number };
 }

@@ -44,6 +44,8 @@ export interface SpendingAttempt {
 export interface Metered {
   readonly access: ModelAccess;
   readonly spentNano: () => NanoDollars;
+  /** When every call that is out has been booked: an attempt that is cut short waits for it. */
+  readonly idle: () => Promise<void>;
 }
 
 /** The one way from an agent to a model: journal, cache, money, keys, models, in this order. */
@@ -52,6 +54,7 @@ export function openModelAccess(deps: GatewayDeps, attempt: SpendingAttempt): Me
   let asks = 0;
   let calls = 0;
   let spentNano = 0;
+  const out = new Set<Promise<unknown>>();
 
   async function ask<T>(question: Question<T>): Promise<ModelReply<T>> {
     signal.throwIfAborted();
@@ -83,7 +86,7 @@ export function openModelAccess(deps: GatewayDeps, attempt: SpendingAttempt): Me
   ): Promise<HopResult<T>> {
     const request = question.requestFor(choice);
     calls += 1;
-    const result = await makeCall<T>(
+    const made = makeCall<T>(
       {
         spender,
         call: `${spender.n}-${spender.fence}-${calls}`,
@@ -100,13 +103,18 @@ export function openModelAccess(deps: GatewayDeps, attempt: SpendingAttempt): Me
         send: (call) => request.send({ key: key.secret, signal: call }),
       },
       deps,
-    );
+    ).finally(() => out.delete(made));
+    out.add(made);
+    const result = await made;
     if (result.kind === "answered") spentNano += result.nano;
     return result;
   }
 
   return {
     spentNano: () => spentNano,
+    async idle() {
+      await Promise.allSettled(out);
+    },
     access: {
       async complete(asked) {
         const reply = await ask(completionQuestion(asked, limits, deps.providers));
