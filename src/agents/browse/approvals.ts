@@ -71,7 +71,7 @@ export async function listApprovals(
   now: () => number = Date.now,
 ): Promise<readonly Approval[]> {
   await redis.zremrangebyscore(listKey, "-inf", String(now() - keptMs));
-  const ids = await redis.zrange(listKey, 0, -1);
+  const ids = await redis.zrange(listKey, 0, "-1");
   const stored = await Promise.all(ids.map((id) => redis.hgetall(keyOf(id))));
   return stored.flatMap((fields, index) => readApproval(ids[index] ?? "", fields));
 }
