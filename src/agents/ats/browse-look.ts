@@ -1,5 +1,5 @@
 import type { Snapshot } from "../../domain/snapshot.ts";
-import { kindOfUrl } from "../page/link-rank.ts";
+import { isCareersKind, kindOfUrl } from "../page/link-rank.ts";
 import type { Captured } from "../browse/browse-task.ts";
 import type { Lead } from "./leads.ts";
 import { type Proof, proofAt } from "./proof.ts";
@@ -38,7 +38,14 @@ export function createBrowseLook(search: Search, before: Settling): BrowseLook {
       const requests = askedByPages(captured, last).filter(({ url, from }) =>
         isFresh(read, `${url} ${from}`),
       );
-      readRequests(search, { ...lead, url: opened }, network, requests);
+      const frameUrls = framesOf(search, frames);
+      readRequests(
+        search,
+        { ...lead, url: opened },
+        network,
+        requests.map((request) => ({ ...request, isVisit: isVisit(request, frameUrls) })),
+      );
+      search.sightings.push(...search.sightings.splice(known).map(asLinked));
       dropRepeats(search.sightings, known);
       last = frames[0]?.snapshot.url ?? last;
       if (fresh.length > 0 || requests.length > 0)
@@ -86,6 +93,31 @@ function askedByPages(
   const arrived = recent.findIndex(({ from }) => from !== "-" && plain(from) !== plain(before));
   const end = arrived === -1 ? recent.length : arrived;
   return recent.filter(({ from }, i) => i >= end || plain(from) !== plain(before));
+}
+
+/** Addresses that pages show in frames of their own. */
+function framesOf({ pages }: Search, frames: Captured["frames"]): ReadonlySet<string> {
+  const shown = frames
+    .filter(({ parent }) => parent !== null)
+    .flatMap(({ snapshot: { url, requestedUrl, redirects } }) => [
+      url,
+      requestedUrl,
+      ...redirects.flatMap(({ from, to }) => [from, to]),
+    ]);
+  const written = pages.flatMap(({ visit }) => visit.page.iframes.map(({ url }) => url));
+  return new Set([...shown, ...written].map(plain));
+}
+
+/** Whether a request took the visitor elsewhere, as opposed to what a page loads into itself. */
+function isVisit({ type, url }: Request, frameUrls: ReadonlySet<string>): boolean {
+  return type === "popup" || (type === "document" && !frameUrls.has(plain(url)));
+}
+
+/** A model may follow any link of the site, so where a redirect ends says no more than a link does. */
+function asLinked(sighting: Sighting): Sighting {
+  const { proof, weight, page } = sighting;
+  const isChosen = proof.part === "redirects" && !isCareersKind(kindOfUrl(page.url));
+  return isChosen && weight === "embed" ? { ...sighting, weight: "link" } : sighting;
 }
 
 /** A page that is looked at again shows the same things again: they count once. */

@@ -33,6 +33,8 @@ export interface Request {
   readonly from: string;
   /** Where `url` stands in the log. */
   readonly start: number;
+  /** The visitor was taken there: no more than a link would be, for anything can be clicked. */
+  readonly isVisit?: boolean;
 }
 
 export function requestsIn(network: Snapshot): Request[] {
@@ -58,7 +60,7 @@ export function readRequests(
   requests: readonly Request[],
 ): void {
   search.explorer.keep(network);
-  for (const { type, status, url, from, start } of requests) {
+  for (const { type, status, url, from, start, isVisit = false } of requests) {
     const known = search.catalogue.recognise(url);
     if (known === undefined || !isAsked(search, from, lead)) continue;
     const isAsset =
@@ -69,7 +71,7 @@ export function readRequests(
       (type === "script" && isBareFile(known, url));
     search.sightings.push({
       recognised: known,
-      weight: status >= 400 || isAsset ? "hint" : "embed",
+      weight: status >= 400 || isAsset ? "hint" : isVisit ? "link" : "embed",
       proof: proofAt(network, "network", { raw: url, start }),
       page: { url: from === "-" ? lead.url : from, kind: lead.kind },
       url,

@@ -190,6 +190,23 @@ describe("the investigator with a model", () => {
     expect(answer).toMatchObject({ ats: "lever", tenant: "acme" });
   });
 
+  it("gives no more weight to a neighbour's board because the model clicked it", async () => {
+    const neighbours = "https://careers.smartrecruiters.com/Neighbour";
+    const site = {
+      ...pages,
+      [home]: {
+        tree: `- link "Our friends" [ref=e1]`,
+        html: html(`<a href="${neighbours}">Our friends at Neighbour</a>`),
+        clicks: { e1: neighbours },
+      },
+      [neighbours]: { tree: "- list", html: html("jobs of others") },
+    };
+
+    const { report } = await investigate([click("e1"), giveUp], site);
+
+    expect(report.outcome.kind).toBe("unproven");
+  });
+
   it("waits for models that rest, and goes on without rendering again", async () => {
     const checkpoints = memoryCheckpoints();
     const rest = { kind: "unavailable", retryAt: 9, detail: "rest", elsewhere: false } as const;
