@@ -26,9 +26,9 @@ export function meterUse() {
         }
       },
     }),
-    sessions: (source: BrowserSessions): BrowserSessions => ({
-      async start(signal) {
-        const session = await source.start(signal);
+    sessions: (source: BrowserSessions, maxPages: number): BrowserSessions => ({
+      async start(signal, options) {
+        const session = await source.start(signal, { maxPages, ...options });
         sessions.push(session);
         return session;
       },

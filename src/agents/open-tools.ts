@@ -62,7 +62,7 @@ export async function openTools(
       recall: (hash) => deps.store.get(hash),
       signal: limits.signal,
       ...(metered && model ? modelTools(metered, model, limits) : {}),
-      ...(renderer ? { sessions: meter.sessions(renderer.sessions) } : {}),
+      ...(renderer ? { sessions: meter.sessions(renderer.sessions, limits.maxPages) } : {}),
       checkpoints: rowCheckpoints(redis, user.claimed),
       browsing,
       approvals: createApprovals(redis, recordId(user.claimed.batch, user.claimed.n)),
