@@ -3,9 +3,6 @@ import { mixedTruth } from "../small-web/mixed-list.ts";
 import type { Judged } from "./cascade-compare.ts";
 import type { SideRow } from "./cascade-side.ts";
 
-/** The most that the cascade may cost of what the other side does. */
-const mostRatio = 1 / 20;
-
 interface Sums {
   readonly nano: number;
   readonly calls: number;
@@ -35,13 +32,16 @@ export function ratioOf(cascade: Judged, frontier: Judged): number {
   return sumsOf(cascade).nano / sumsOf(frontier).nano;
 }
 
-/** What must not be, in words; empty when all is as promised. */
-export function problemsOf(judged: readonly Judged[]): string[] {
+/** What must not be, in words; empty when all is as promised. `mostRatio`: of the other side's cost. */
+export function problemsOf(judged: readonly Judged[], mostRatio: number): string[] {
   const problems = judged.flatMap((each) => [
     ...each.wrong.map((row) => `${each.side}: ${lineOf(row)}`),
     ...each.rows
       .filter(({ status }) => status !== "completed")
       .map((row) => `${each.side} did not complete: ${lineOf(row)}`),
+    ...(sumsOf(each).tokens === each.servedTokens
+      ? []
+      : [`${each.side}: the ledger counts other tokens than were served`]),
   ]);
   const [cascade, frontier] = judged;
   if (cascade === undefined || frontier === undefined) return problems;

@@ -172,7 +172,7 @@ function rowOf(record: StoredRecord, { from }: SideTask): SideRow {
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   return {
     index: from + n,
-    domain: String(cells[1]),
+    domain: text(cells[1]) ?? "",
     status,
     ats: text(output?.["ats"]),
     tenant: text(output?.["tenant"]),

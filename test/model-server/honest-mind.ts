@@ -25,7 +25,7 @@ export function honestMind(knownOf: KnownOf): Mind {
   return (ask) => {
     const known = knownOf(ask.text);
     if (ask.schema === null) return drive(ask, known);
-    const fields = Object.keys((ask.schema["properties"] ?? {}) as object);
+    const fields = Object.keys(ask.schema["properties"] ?? {});
     if (fields.includes("numbers")) return { json: { numbers: linksFor(ask, known) } };
     return readPages(ask, known);
   };
@@ -72,6 +72,6 @@ function readPages(ask: Ask, known: Known | undefined): Reply {
   );
   if (evidence.length > 0)
     return { json: { ...nothing, evidence: evidence.slice(0, 3), system: ats, tenant } };
-  const paths = (known.way?.paths ?? []).filter((path) => ask.text.includes(path.slice(1)));
+  const paths = (known.way?.paths ?? []).filter((path) => ask.text.includes(path));
   return { json: { ...nothing, links: linksFor(ask, known).slice(0, 3), paths } };
 }

@@ -31,7 +31,7 @@ export interface Step {
 export interface Way {
   /** Texts of links and menu entries, in the order in which they are met. */
   readonly follows: readonly string[];
-  /** Paths of the own site that stand in its code only. */
+  /** Paths of the own site that stand in its code only, as they stand there. */
   readonly paths?: readonly string[];
   /** Names of buttons and options, in the order in which they are pressed. */
   readonly presses?: readonly string[];

@@ -131,7 +131,7 @@ export const oddLinkKinds: readonly Kind[] = [
           ],
           homeEnd: `<script>document.querySelector(".teaser--crew").addEventListener("click",function(){location.href="/"+this.getAttribute("data-to")})</script>`,
           pages: { [path]: page(scene, menu, [leads(list, board)]) },
-          way: { follows: [menu], paths: [path], presses: [menu] },
+          way: { follows: [menu], paths: [path.slice(1)], presses: [menu] },
           trail: [{ url: originOf(scene) + path, has: escapeHtml(board) }, boardStep(scene)],
         },
         path.slice(1),
