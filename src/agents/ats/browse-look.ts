@@ -1,6 +1,7 @@
 import type { Snapshot } from "../../domain/snapshot.ts";
 import { isCareersKind, kindOfUrl } from "../page/link-rank.ts";
 import type { Captured } from "../browse/browse-task.ts";
+import { advise } from "./advised.ts";
 import type { Lead } from "./leads.ts";
 import { type Proof, proofAt } from "./proof.ts";
 import type { Search } from "./search.ts";
@@ -34,6 +35,7 @@ export function createBrowseLook(search: Search, before: Settling): BrowseLook {
       const fresh = frames.filter(({ snapshot }) => isFresh(taken, keyOf(snapshot)));
       const lead = leadTo(search, frames[0]?.snapshot.url ?? opened);
       const known = search.sightings.length;
+      advise(search, lead.url);
       takeFrames(search, lead, fresh);
       const requests = askedByPages(captured, last).filter(({ url, from }) =>
         isFresh(read, `${url} ${from}`),
@@ -45,7 +47,7 @@ export function createBrowseLook(search: Search, before: Settling): BrowseLook {
         network,
         requests.map((request) => ({ ...request, isVisit: isVisit(request, frameUrls) })),
       );
-      search.sightings.push(...search.sightings.splice(known).map(asLinked));
+      search.sightings.push(...search.sightings.splice(known).map(asShown));
       dropRepeats(search.sightings, known);
       last = frames[0]?.snapshot.url ?? last;
       if (fresh.length > 0 || requests.length > 0)
@@ -113,11 +115,18 @@ function isVisit({ type, url }: Request, frameUrls: ReadonlySet<string>): boolea
   return type === "popup" || (type === "document" && !frameUrls.has(plain(url)));
 }
 
-/** A model may follow any link of the site, so where a redirect ends says no more than a link does. */
-function asLinked(sighting: Sighting): Sighting {
+/**
+ * What a model brought about needs the vendor's word, or the tenant's name, that it is this
+ * company's; and as it may follow any link, where a redirect ends says no more than a link does.
+ */
+function asShown(sighting: Sighting): Sighting {
   const { proof, weight, page } = sighting;
   const isChosen = proof.part === "redirects" && !isCareersKind(kindOfUrl(page.url));
-  return isChosen && weight === "embed" ? { ...sighting, weight: "link" } : sighting;
+  return {
+    ...sighting,
+    weight: isChosen && weight === "embed" ? "link" : weight,
+    isAdvised: true,
+  };
 }
 
 /** A page that is looked at again shows the same things again: they count once. */

@@ -47,7 +47,9 @@ export function checkSubmission(
   const fitting = read.filter(({ sighting }) => sighting.recognised.system === system);
   if (fitting.length === 0)
     return refused("catalogue", `no quote holds an address of ${system.id} that an own page shows`);
-  search.sightings.push(...fitting.flatMap(({ sighting, isNew }) => (isNew ? [sighting] : [])));
+  search.sightings.push(
+    ...fitting.flatMap(({ sighting, isNew }) => (isNew ? [{ ...sighting, isAdvised: true }] : [])),
+  );
   return { kind: "stands", system };
 }
 

@@ -41,6 +41,7 @@ const pages: Record<string, FakePage> = {
   },
 };
 const vendors: Sites = {
+  "https://lampstand.wd5.myworkdayjobs.com/External": `<html><head><link rel="canonical" href="https://lampstand.wd5.myworkdayjobs.com/External"><title>Careers</title><script>window.workday = window.workday || { tenant: "lampstand", siteId: "External", postingAvailable: true };</script></head><body><div id="root"></div></body></html>`,
   [home]: html("<button>Grow</button>"),
   "https://boards-api.greenhouse.io/v1/boards/acme": JSON.stringify({ name: "Acme", content: "" }),
   "https://boards-api.greenhouse.io/v1/boards/other": JSON.stringify({
@@ -191,20 +192,23 @@ describe("the investigator with a model", () => {
   });
 
   it("gives no more weight to a neighbour's board because the model clicked it", async () => {
-    const neighbours = "https://careers.smartrecruiters.com/Neighbour";
+    const careers = "https://acme.example/careers";
+    const neighbours = "https://lampstand.wd5.myworkdayjobs.com/External";
     const site = {
       ...pages,
-      [home]: {
-        tree: `- link "Our friends" [ref=e1]`,
-        html: html(`<a href="${neighbours}">Our friends at Neighbour</a>`),
-        clicks: { e1: neighbours },
+      [home]: { ...pages[home], tree: `- link "Careers" [ref=e1]`, clicks: { e1: careers } },
+      [careers]: {
+        tree: `- button "More" [ref=e2]`,
+        html: html(`<h1>Careers</h1>`),
+        clicks: { e2: neighbours },
       },
       [neighbours]: { tree: "- list", html: html("jobs of others") },
     };
 
-    const { report } = await investigate([click("e1"), giveUp], site);
+    const { report } = await investigate([click("e1"), click("e2"), giveUp], site);
 
     expect(report.outcome.kind).toBe("unproven");
+    expect(JSON.stringify(report.findings)).toContain("workday/lampstand: alive");
   });
 
   it("waits for models that rest, and goes on without rendering again", async () => {
