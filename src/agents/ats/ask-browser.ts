@@ -16,6 +16,7 @@ import type { Search } from "./search.ts";
 import { settle, type Settling } from "./settle.ts";
 import { isOwn } from "./subject.ts";
 
+/** What a model is asked to find, and with what. */
 export interface BrowserAsk {
   readonly spec: AgentSpec;
   readonly handoff: Handoff;

@@ -16,6 +16,7 @@ export interface BrowseLook {
   readonly settling: () => Settling;
 }
 
+/** Eyes for one run: what was taken in before counts no second time. */
 export function createBrowseLook(search: Search, before: Settling): BrowseLook {
   const taken = new Set<string>();
   const read = new Set<string>();

@@ -21,6 +21,7 @@ export function browseInstructions(spec: AgentSpec, { ids }: Catalogue): string 
   });
 }
 
+/** What is asked about this company. */
 export function browseQuestion({ subject }: Search, handoff: Handoff): string {
   return [
     "Which applicant tracking system does this company use?",

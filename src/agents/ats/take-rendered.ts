@@ -37,6 +37,7 @@ export interface Request {
   readonly isVisit?: boolean;
 }
 
+/** Reads a network log line by line; what is no request is left out. */
 export function requestsIn(network: Snapshot): Request[] {
   const requests: Request[] = [];
   let start = 0;

@@ -28,6 +28,7 @@ export interface BrowseDocument {
   readonly snapshot: Snapshot;
 }
 
+/** What a workflow says of a submission. */
 export type Judgement<R> =
   | { readonly kind: "accepted"; readonly result: R }
   /** `detail` goes back to the model: fixed words, nothing from a page. */

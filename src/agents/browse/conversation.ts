@@ -19,8 +19,10 @@ export const houseRules = [
   "Answer with submit only when a document you were shown contains the proof; quote it verbatim and name the document's id. When the pages do not show it, give_up: no answer is better than a guess.",
 ].join("\n");
 
+/** Said once to a model that talks. */
 export const nudge =
   "Only tool calls are read. Call a tool now; submit when a document proves the answer, or give_up.";
+/** Said once, when nine tenths of the tightest budget are used. */
 export const lastCall =
   "Almost all of the budget is used: submit or give up now, with what you have.";
 

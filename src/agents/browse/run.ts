@@ -73,6 +73,7 @@ export interface Run<S, R> {
   isStale: boolean;
 }
 
+/** The end of a run without an answer. */
 export function stopped(stop: StopReason, detail: string): Ended<never> {
   return { end: { kind: "stopped", stop, detail } };
 }

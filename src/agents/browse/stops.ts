@@ -10,6 +10,7 @@ const mostRepeats = 3;
 /** Time that one more step needs to be worth starting. */
 const leastMs = 5_000;
 
+/** The time it is, and the time that is left to. */
 export interface Clock {
   readonly now: number;
   /** Epoch ms. */
