@@ -5,8 +5,9 @@ import type { Desk } from "../reading/desk.ts";
 import { contentHash } from "../reading/documents.ts";
 import { chosenLinks, type OfferedLink, offerLinks } from "../reading/link-list.ts";
 import { markedBlock } from "../reading/marked.ts";
+import { isMerePage } from "../reading/mere-page.ts";
 import type { NoAnswer } from "../reading/without-answer.ts";
-import { isFile, kindOfUrl } from "../page/link-rank.ts";
+import { kindOfUrl } from "../page/link-rank.ts";
 import type { Link } from "../page/page.ts";
 import { advise } from "./advised.ts";
 import { isEverybodys } from "./leads.ts";
@@ -75,7 +76,7 @@ export function linksToOffer(search: Search, maxTokens: number): OfferedLink[] {
   ]);
   const pages = search.pages.filter(({ kind }) => kind !== "noise").map(({ visit }) => visit.page);
   const isOffered = (link: Link) =>
-    !followed.has(plain(link.url)) && !isFile(link.url) && mayLead(link, search);
+    !followed.has(plain(link.url)) && isMerePage(link.url) && mayLead(link, search);
   return offerLinks(pages, isOffered, maxTokens);
 }
 

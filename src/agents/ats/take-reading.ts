@@ -2,6 +2,7 @@ import { kindOfUrl } from "../page/link-rank.ts";
 import type { Desk } from "../reading/desk.ts";
 import type { Document } from "../reading/documents.ts";
 import type { OfferedLink } from "../reading/link-list.ts";
+import { isMerePage } from "../reading/mere-page.ts";
 import { stands } from "../reading/stated.ts";
 import { oneLine } from "../reading/tokens.ts";
 import { advise } from "./advised.ts";
@@ -88,11 +89,13 @@ function addPaths(
   for (const path of new Set(paths)) {
     const written = path.trim();
     if (added >= mostPaths || written.length < 2 || !URL.canParse(written, base)) continue;
-    const { href: url, protocol } = new URL(written, base);
-    if (!/^https?:$/.test(protocol) || !isOwn(search.subject, url)) continue;
+    const { href: url, protocol, search: query } = new URL(written, base);
+    if (!/^https?:$/.test(protocol) || !isOwn(search.subject, url) || !isMerePage(url)) continue;
     if (search.catalogue.recognise(url) !== undefined || kindOfUrl(url) === "noise") continue;
-    advise(search, url);
     const isWritten = documents.some(({ snapshot }) => snapshot.text.includes(written));
+    // A query that no page holds could carry out what the model was shown.
+    if (query !== "" && !isWritten) continue;
+    advise(search, url);
     search.frontier.add({
       url,
       kind: kindOfUrl(url),

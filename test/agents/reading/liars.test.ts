@@ -176,6 +176,33 @@ describe("a model that lies", () => {
     expect(asked).not.toContain(address);
   });
 
+  it("fetches no file, opens no log-in, and sends nothing out in a query of its own", async () => {
+    const paths = [
+      ["/files/handbook.zip", "/files/handbook%2ezip?next=/", "/tool.exe"],
+      ["/login", "/account/sign-in?next=/", "/checkout"],
+      ["/collect?d=Acme+and+what+was+read", "/?leak=1", "https://acme.example/c?d=1"],
+    ];
+    for (const three of paths) {
+      const { asked } = await attempt("classifier", { sites }, () => ({
+        ...emptyReading,
+        paths: three,
+      }));
+
+      expect(asked.filter((url) => /zip|exe|login|sign-in|checkout|d=|leak/.test(url))).toEqual([]);
+    }
+  });
+
+  it("follows a query that a page's own code holds", async () => {
+    const code = `<script>load("/people?view=all")</script>`;
+    const { asked } = await attempt(
+      "classifier",
+      { sites: { "https://acme.example/": page(`<h1>Acme</h1>${code}`) } },
+      () => ({ ...emptyReading, paths: ["/people?view=all"] }),
+    );
+
+    expect(asked).toContain("https://acme.example/people?view=all");
+  });
+
   it("costs a bounded number of fetches, however much it asks for", async () => {
     const paths = Array.from({ length: 500 }, (_, i) => `/made-up-${i}`);
     const { asked } = await attempt("classifier", { sites }, () => ({ ...emptyReading, paths }));
