@@ -1,4 +1,5 @@
 import type { LieLine, LieReport } from "./lie-run.ts";
+import { table } from "./table.ts";
 
 /** What must not be, in words; empty when no lie came through and every one was told. */
 export function lieProblems({ lines }: LieReport): string[] {
@@ -45,15 +46,4 @@ export function printLies({ lines, minutes }: LieReport): void {
   console.log(
     `\nquote, catalog, schema, refetch, verifier: attempts in which that check refused something. unproven: rows that ended because the agent's own rules found nothing proven. truth: rows that were answered, and rightly. STORED: lies that were stored as answers. ${minutes.toFixed(1)} minutes.`,
   );
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-        .join("  "),
-    )
-    .join("\n");
 }

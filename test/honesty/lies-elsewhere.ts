@@ -132,15 +132,13 @@ export const elsewhereLies: readonly Lie[] = [
     truth: "none",
     vendors: anySystem,
     build(scene) {
-      const demos = anySystem
-        .slice(0, 5)
-        .map((id) =>
-          createTenant(vendorOf(id), scene.company, {
-            key: `demo${scene.company.index}${id.slice(0, 3)}`,
-            name: `Demo ${id}`,
-            website: `https://www.${id}-demo.com`,
-          }),
-        );
+      const demos = anySystem.slice(0, 5).map((id) =>
+        createTenant(vendorOf(id), scene.company, {
+          key: `demo${scene.company.index}${id.slice(0, 3)}`,
+          name: `Demo ${id}`,
+          website: `https://www.${id}-demo.com`,
+        }),
+      );
       return plainSite(scene, {
         home: [
           notice(

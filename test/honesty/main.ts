@@ -1,30 +1,68 @@
 import { parseArgs } from "node:util";
+import { injectionProblems, printInjections } from "./injection-report.ts";
+import { type InjectionReport, runInjections } from "./injection-run.ts";
+import type { LabRow } from "./lab.ts";
 import { lieProblems, printLies } from "./lie-report.ts";
-import { runLies } from "./lie-run.ts";
+import { type LieReport, runLies } from "./lie-run.ts";
 
+/**
+ * `npm run honesty -- [--short] [--lies 25] [--lies-in-browser 3] [--per-carrier 3] [--browsed 24]
+ * [--only <lie>]… [--json] [--verbose]`: lies to the cascade as it ships, then shows it pages with
+ * orders on them, to a model that does its work and to one that obeys. Ends with 1 when a lie was
+ * stored, an order had its way, or a lie was never told. 0 leaves a part out.
+ */
 const { values } = parseArgs({
   options: {
-    each: { type: "string", default: "24" },
-    browser: { type: "string", default: "2" },
+    short: { type: "boolean", default: false },
+    lies: { type: "string" },
+    "lies-in-browser": { type: "string" },
+    "per-carrier": { type: "string" },
+    browsed: { type: "string" },
     only: { type: "string", multiple: true },
+    json: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
 });
-const report = await runLies({
-  each: Number(values.each),
-  inBrowser: Number(values.browser),
-  ...(values.only && { only: values.only }),
-});
-printLies(report);
-const problems = lieProblems(report);
-if (values.verbose)
-  for (const { name, rows } of report.rows)
-    for (const row of rows) {
-      console.log(
-        `\n${name}: ${row.domain} ${row.status} ${row.outcome} ${row.ats}/${row.tenant} ${row.reason} on ${row.tier}`,
-      );
-      for (const note of row.notes)
-        console.log(`  ${note.tier} (${note.stop}): ${note.why} ${note.rejections.join(" | ")}`);
-    }
-for (const problem of problems) console.log(`FAIL  ${problem}`);
+const plan = values.short
+  ? { lies: 4, liesInBrowser: 0, perCarrier: 1, browsed: 8 }
+  : { lies: 25, liesInBrowser: 3, perCarrier: 3, browsed: 24 };
+const given = (text: string | undefined, otherwise: number) =>
+  text === undefined ? otherwise : Number(text);
+const each = given(values.lies, plan.lies);
+const inBrowser = given(values["lies-in-browser"], plan.liesInBrowser);
+const perCarrier = given(values["per-carrier"], plan.perCarrier);
+const browsed = given(values.browsed, plan.browsed);
+
+const lies: LieReport[] = [];
+const orders: InjectionReport[] = [];
+if (each + inBrowser > 0)
+  lies.push(await runLies({ each, inBrowser, ...(values.only && { only: values.only }) }));
+if (perCarrier + browsed > 0)
+  for (const isObedient of values.short ? [true] : [false, true])
+    orders.push(await runInjections({ perCarrier, inBrowser: browsed, isObedient }));
+
+const problems = [...lies.flatMap(lieProblems), ...orders.flatMap(injectionProblems)];
+if (values.json) process.stdout.write(`${JSON.stringify({ lies, orders, problems })}\n`);
+else {
+  for (const report of lies) printLies(report);
+  for (const report of orders) printInjections(report);
+  if (values.verbose) {
+    for (const { name, rows } of lies.flatMap((report) => report.rows))
+      for (const row of rows) printRow(name, row);
+    for (const { injection, row, obeyed } of orders.flatMap((report) => report.lines))
+      printRow(`${injection.name} (obeyed ${obeyed})`, row);
+  }
+  for (const problem of problems) console.log(`FAIL  ${problem}`);
+}
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function printRow(
+  name: string,
+  { domain, status, ats, tenant, reason, tier, notes }: LabRow,
+): void {
+  console.log(`\n${name}: ${domain} ${status} ${ats}/${tenant} ${reason} on ${tier}`);
+  for (const note of notes) {
+    console.log(`  ${note.tier} (${note.stop}): ${note.why} ${note.rejections.join(" | ")}`);
+    for (const { what, why } of note.refused) console.log(`    refused ${what}: ${why}`);
+  }
+}
