@@ -61,7 +61,7 @@ function isTrusted(candidate: Candidate): boolean {
 /** A live embed on a careers page proves the vendor of a tenant that can't be asked; a link only when nothing else is there. */
 function isVendorCertain({ candidate, check }: Checked, company: Company): boolean {
   // Samples and left-overs are embedded too: a named tenant must have shown at least its wall.
-  if (candidate.tenant !== null && !check.isWalled) return false;
+  if (candidate.tenant !== null && (!check.isWalled || check.isBusy === true)) return false;
   if (candidate.standing >= 4.5 && isEmbedded(candidate)) return true;
   // A link that names no tenant may be to anybody's job.
   if (candidate.tenant === null && !isEmbedded(candidate)) return false;

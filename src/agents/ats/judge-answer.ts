@@ -11,6 +11,8 @@ import { nothingTold, type readAnswer, type Told } from "./told.ts";
 export interface TenantCheck extends Told {
   /** Whether a wall (robots.txt, a challenge, a limit) kept the answer back. */
   readonly isWalled: boolean;
+  /** Whether that wall was a host's plea for patience: it answers later. */
+  readonly isBusy?: boolean;
 }
 
 export const notAsked: TenantCheck = { ...nothingTold, isWalled: false };
@@ -41,6 +43,7 @@ export function judge(
     return {
       ...notAsked,
       isWalled: visited.kind === "robots_denied" || visited.kind === "rate_limited",
+      isBusy: visited.kind === "rate_limited",
     };
   }
   const { snapshot } = visited;

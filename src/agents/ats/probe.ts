@@ -44,9 +44,10 @@ async function askProbes(
 /** The better of two answers. The best address comes first: after its no, a later yes must say whose it is. */
 function sum(best: TenantCheck, answer: TenantCheck, isDenied: boolean): TenantCheck {
   if (answer.life !== "alive") {
-    return best.life === "alive"
-      ? best
-      : { ...best, alive: best.alive ?? answer.alive, isWalled: best.isWalled || answer.isWalled };
+    if (best.life === "alive") return best;
+    const isBusy = best.isBusy === true || answer.isBusy === true;
+    const isWalled = best.isWalled || answer.isWalled;
+    return { ...best, alive: best.alive ?? answer.alive, isWalled, isBusy };
   }
   if (best.life === "alive") return answer.identity === "unstated" ? best : answer;
   return isDenied && answer.identity !== "match" ? best : answer;

@@ -4,7 +4,7 @@ import { isCareersKind } from "../page/link-rank.ts";
 import { isAdvised } from "./advised.ts";
 import { type Candidate, candidatesFrom, type Checked } from "./candidates.ts";
 import { answerClaim } from "./claim.ts";
-import { notAsked } from "./judge-answer.ts";
+import { notAsked, type TenantCheck } from "./judge-answer.ts";
 import { checkNameless } from "./nameless.ts";
 import { checkTenant } from "./probe.ts";
 import { resolve, type Resolution } from "./resolve.ts";
@@ -88,7 +88,7 @@ function isWorthAsking(
   return standing >= 2 || (isPatient && sightings.some(({ url }) => url !== ""));
 }
 
-/** A rival that was seen and not asked may be the one. */
+/** A rival that was seen and not asked, or that asks for patience, may be the one. */
 function isContested(
   resolution: Resolution,
   candidates: readonly Candidate[],
@@ -101,10 +101,14 @@ function isContested(
       rival.system.role === "system" &&
       rival.system !== winner.candidate.system &&
       rival.tenant !== null &&
-      !search.checks.has(rival.key) &&
+      isUnheard(search.checks.get(rival.key)) &&
       rival.standing >= 2 &&
       rival.standing > winner.candidate.standing - 1,
   );
+}
+
+function isUnheard(check: TenantCheck | undefined): boolean {
+  return check === undefined || (check.life === "unknown" && check.isBusy === true);
 }
 
 /** The claim of a settled search. */

@@ -379,6 +379,40 @@ describe("the discoverer passes on", () => {
     expect(report.outcome).toMatchObject({ kind: "postponed", retryAt: 99 });
   });
 
+  it("two systems on equal ground to later, while one of them asks for patience", async () => {
+    const busy = { fails: "rate_limited", retryAt: 99 } as const;
+    const { report } = await climb({
+      sites: {
+        "https://acme.example/": home(`<a href="/careers">Careers</a>`),
+        "https://acme.example/careers": home(
+          `<a href="https://boards.greenhouse.io/acme">View open roles</a><a href="https://jobs.lever.co/acme">View open roles</a>`,
+        ),
+        ...greenhouse("acme", "Acme"),
+        "https://api.lever.co/v0/postings/acme?mode=json&limit=1": busy,
+        "https://api.lever.co/v0/postings/acme?mode=json": busy,
+        "https://jobs.lever.co/acme": busy,
+      },
+    });
+
+    expect(report.outcome).toMatchObject({ kind: "postponed", retryAt: 99 });
+  });
+
+  it("a board whose vendor asks for patience to later, however it is embedded", async () => {
+    const busy = { fails: "rate_limited", retryAt: 99 } as const;
+    const { report } = await climb({
+      sites: {
+        "https://acme.example/": home(`<a href="/careers">Careers</a>`),
+        "https://acme.example/careers": home(
+          `<h1>Open roles</h1><iframe src="https://jobs.lever.co/acme"></iframe>`,
+        ),
+        "https://api.lever.co/v0/postings/acme?mode=json&limit=1": busy,
+        "https://jobs.lever.co/acme": busy,
+      },
+    });
+
+    expect(report.outcome).toMatchObject({ kind: "postponed", retryAt: 99 });
+  });
+
   it("two live systems on equal ground as a conflict", async () => {
     const { result } = await climb({
       sites: {
