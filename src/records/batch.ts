@@ -127,6 +127,7 @@ export async function markDelivered(redis: Redis, id: string): Promise<void> {
 
 /** Puts a batch into the rotation that feeds the queues; once, however often it is called. */
 export async function activate(redis: Redis, id: string): Promise<void> {
+  await redis.hincrby(globalKeys.growing, id, 1);
   if ((await redis.lpos(globalKeys.active, id)) === null) {
     await redis.rpush(globalKeys.active, id);
   }

@@ -23,7 +23,7 @@ export async function discardBatch(redis: Redis, batch: string): Promise<boolean
   await redis.zrem(globalKeys.batches, batch);
   await redis.lrem(globalKeys.active, 0, batch);
   // No line of it was ever work, so it has no money, journal, steps or figures.
-  const { counters, dedupe, sent, held, events } = keys;
-  await redis.unlink(keys.batch, counters, dedupe, sent, held, events, ...tiers.map(keys.due));
+  const { counters, dedupe, sent, held, events, told } = keys;
+  await redis.unlink(keys.batch, counters, dedupe, sent, held, events, told, ...tiers.map(keys.due));
   return true;
 }

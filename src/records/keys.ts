@@ -24,6 +24,8 @@ export function batchKeys(batch: string) {
     steps: `${base}:steps`,
     /** Hash of how attempts went, by agent and spec. */
     figures: `${base}:figures`,
+    /** Hash of what of all this was added to the sums of all time. */
+    told: `${base}:told`,
     dues: `${base}:due:`,
     due: (tier: Tier) => `${base}:due:${tierNumber(tier)}`,
     rows: `${base}:r:`,
@@ -37,6 +39,12 @@ export const globalKeys = {
   active: "assay:active",
   /** Zset of all batches by creation time (ms). */
   batches: "assay:batches",
+  /** Hash: batches whose numbers may still grow -> how often they were (re)activated. */
+  growing: "{assay:all}:growing",
+  /** Hash: batch -> the last growth of it that is part of the sums of all time. */
+  added: "{assay:all}:added",
+  /** Hash: sums over all batches there ever were. */
+  allTime: "{assay:all}:sums",
   idempotency: (key: string) => `assay:idempotency:${key}`,
   /** The batch that a command line began for an input. */
   run: (hash: string) => `assay:run:${hash}`,

@@ -53,5 +53,6 @@ redis.call("HINCRBY", counters, "failed", failed)
 redis.call("HINCRBY", counters, "duplicates", duplicates)
 if failed > 0 then
   redis.call("HINCRBY", counters, "reason:invalid_input", failed)
+  redis.call("HINCRBY", counters, did("refused", tier, "invalid_input"), failed)
 end
 return "accepted"

@@ -31,6 +31,7 @@ for k = 5, #KEYS do
     local weight = tonumber(v[3] or "1")
     counted.add(v[1], -weight)
     counted.add("failed", weight)
+    counted.add(did("cancelled", v[2], "cancelled"), 1)
     counted.add("reason:cancelled", weight)
     lines[#lines + 1] = n .. "," .. line
   end

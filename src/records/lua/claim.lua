@@ -70,6 +70,7 @@ if #taken > 0 then
     lines[i] = row[1] .. "," .. row[4]
     moved.add(row[2], -row[3])
     moved.add("in_progress", row[3])
+    moved.add(did("claimed", tier, ""), 1)
   end
   redis.call("ZADD", held, unpack(leases))
   moved.write(counters)

@@ -40,6 +40,7 @@ for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 
       book_lost({ row = row, counters = counters, money = KEYS[6], calls = KEYS[7],
         ledger = KEYS[8], spend = KEYS[9] }, v[7], now)
     end
+    counted.add(did(event, tier, reason), 1)
     counted.add("in_progress", -weight)
     counted.add(to, weight)
     lines[#lines + 1] = n .. "," .. line

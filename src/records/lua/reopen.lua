@@ -28,6 +28,7 @@ for i = 3, #ARGV do
     redis.call("ZADD", due, int(now), n)
     counted.add(v[1], -weight)
     counted.add("pending", weight)
+    counted.add(did("reopened", tier, ""), 1)
     if v[2] then counted.add("reason:" .. v[2], -weight) end
     if v[3] == "answered" then
       counted.add("answered", -weight)

@@ -70,6 +70,7 @@ for i = 3, #ARGV, 12 do
     if event == "answered" then set("o", "answered") end
     if event == "closed" then set("o", "undeterminable") end
 
+    counted.add(did(event, worked, reason), 1)
     counted.add("in_progress", -weight)
     counted.add(to, weight)
     if event == "answered" then

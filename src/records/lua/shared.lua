@@ -56,6 +56,12 @@ local function new_tally()
   }
 end
 
+-- The counter of transitions of one kind. Counts rows, and only ever grows: what is undone by
+-- reopening has happened all the same.
+local function did(event, tier, reason)
+  return table.concat({ "did", event, int(tonumber(tier)), reason }, ":")
+end
+
 -- Marks the batch done once every line is terminal; true when this call did it.
 local function finish_if_done(batch, counters, now)
   local count = redis.call("HMGET", counters, "lines", "completed", "failed")
