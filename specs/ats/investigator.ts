@@ -12,7 +12,7 @@ export const investigator = defineAgent({
     timeoutMs: 90_000,
     attempts: 1,
     cooldownMs: 60_000,
-    maxPages: 10,
+    maxPages: 20,
     model: {
       chain: [
         { provider: "anthropic", model: "claude-opus-5-5", effort: "medium" },

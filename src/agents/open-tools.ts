@@ -12,6 +12,7 @@ import { closeEgress, createEgress, type Egress } from "../web/egress.ts";
 import { webForRecord } from "../web/record-web.ts";
 import type { AgentTools } from "./agent.ts";
 import { createApprovals } from "./browse/approvals.ts";
+import { createReplay } from "./browse/replay.ts";
 import { askRulesOf } from "./browse/policy.ts";
 import { rowCheckpoints } from "./browse/checkpoints.ts";
 import { meterUse } from "./meter.ts";
@@ -69,8 +70,7 @@ export async function openTools(
     };
     return {
       tools,
-      openVerifier: (signal) =>
-        openVerifier(egress, renderer && meter.renderer(renderer), signal, meter),
+      openVerifier: (signal) => openVerifier(egress, { renderer, browsing, meter }, signal),
       spentNano: metered?.spentNano ?? (() => 0),
       idle: metered?.idle ?? (async () => undefined),
       used: meter.used,
@@ -126,11 +126,24 @@ const verifierMs = 90_000;
 
 function openVerifier(
   egress: Egress,
-  renderer: AgentTools["renderer"],
+  {
+    renderer,
+    browsing,
+    meter,
+  }: {
+    readonly renderer: Awaited<ReturnType<typeof createRenderer>> | undefined;
+    readonly browsing: NonNullable<AgentTools["browsing"]>;
+    readonly meter: ReturnType<typeof meterUse>;
+  },
   signal: AbortSignal,
-  meter: ReturnType<typeof meterUse>,
 ): ReturnType<NonNullable<OpenedTools["openVerifier"]>> {
   const deadline = Date.now() + verifierMs;
-  const web = meter.web(webForRecord(egress, { signal, deadline, maxPages: verifierPages }));
-  return { web, renderer };
+  const sessions = renderer && meter.sessions(renderer.sessions, verifierPages);
+  return {
+    web: meter.web(webForRecord(egress, { signal, deadline, maxPages: verifierPages })),
+    renderer: renderer && meter.renderer(renderer),
+    replay:
+      sessions &&
+      ((trails) => createReplay(trails, { sessions, allowed: browsing.allowed, signal })),
+  };
 }

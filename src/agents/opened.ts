@@ -1,7 +1,9 @@
 import type { NanoDollars } from "../domain/money.ts";
 import type { Claimed } from "../records/claim.ts";
 import type { AgentSpec } from "../specs/kit.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
 import type { Renderer, Web } from "../web/web.ts";
+import type { Trail } from "./browse/trails.ts";
 import type { AgentTools } from "./agent.ts";
 
 /** The attempt that tools are opened for. */
@@ -30,6 +32,8 @@ export interface OpenedTools {
   readonly openVerifier?: (signal: AbortSignal) => {
     readonly web: Web;
     readonly renderer: Renderer | undefined;
+    /** Goes a browsing agent's ways again, without its model. */
+    readonly replay: ((trails: readonly Trail[]) => () => Promise<readonly Snapshot[]>) | undefined;
   };
   /** What models cost so far. */
   readonly spentNano?: () => NanoDollars;

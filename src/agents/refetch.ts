@@ -77,7 +77,7 @@ function inOrder(evidence: readonly Evidence[], snapshots: FindSnapshot): readon
 async function findAnew(
   evidence: Evidence,
   snapshots: FindSnapshot,
-  { renderer, look, rendered }: LookDeps & ReturnType<typeof createLooker>,
+  { renderer, replay, look, rendered }: LookDeps & ReturnType<typeof createLooker>,
 ): Promise<Anew> {
   const old = snapshots(evidence.snapshot);
   if (old === undefined) {
@@ -102,6 +102,9 @@ async function findAnew(
     if (found !== undefined) return found;
     details.add(seen.detail);
   }
+  const isShown = old.source === "browser" || old.source === "network";
+  const redone = isShown && replay !== undefined ? among(await replay()) : undefined;
+  if (redone !== undefined) return redone;
   const why = details.size > 0 ? [...details].join("; ") : "there is no way to fetch it again here";
   return { rejection: refusal(`${evidence.kind} at ${evidence.url}: not shown anew (${why})`) };
 }

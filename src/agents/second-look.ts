@@ -27,9 +27,17 @@ export async function secondLook(
   if (openVerifier === undefined)
     return { report, rejections: [{ kind: "not_refetched", detail: "no way to fetch it anew" }] };
   const plan = task.workflow.refetchPlan;
-  const again = await inTime(task.controller.signal, (signal) =>
-    refetchClaim(claim, find, { ...openVerifier(signal), signal, ...(plan ? { plan } : {}) }),
-  );
+  const again = await inTime(task.controller.signal, (signal) => {
+    const { web, renderer, replay } = openVerifier(signal);
+    const goAgain = report.trails && replay?.(report.trails);
+    return refetchClaim(claim, find, {
+      web,
+      renderer,
+      signal,
+      ...(plan ? { plan } : {}),
+      ...(goAgain ? { replay: goAgain } : {}),
+    });
+  });
   switch (again.kind) {
     case "rejected":
       return { report, rejections: again.rejections };

@@ -17,6 +17,8 @@ export interface LookDeps {
   readonly renderer: Renderer | undefined;
   /** What to click on rendered pages; absent: nothing. */
   readonly plan?: RenderPlan;
+  /** Goes the ways of a browsing agent again, for what shows only after its deeds. */
+  readonly replay?: () => Promise<readonly Snapshot[]>;
   readonly signal: AbortSignal;
 }
 

@@ -101,7 +101,7 @@ async function work(redis: Redis, url: string, { web, verifier }: { web: Web; ve
       store: fileSnapshotStore(join(home, "snapshots")),
       openTools: (_user, { signal }) => ({
         tools: { web, renderer: undefined, recall: async () => undefined, signal },
-        openVerifier: () => ({ web: verifier, renderer: undefined }),
+        openVerifier: () => ({ web: verifier, renderer: undefined, replay: undefined }),
       }),
       unitCosts: { fetchNano: 0, browserSecondNano: 0 },
       now: Date.now,
