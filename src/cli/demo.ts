@@ -82,7 +82,8 @@ async function runAgainst(
 ): Promise<ExitCode> {
   const companies = join(packageRoot, "test", "small-web", "companies.csv");
   const main = fileURLToPath(new URL("main.js", import.meta.url));
-  const { REDIS_URL: _theirs, ASSAY_SNAPSHOTS: _theirOwn, ...rest } = env;
+  const { REDIS_URL: _theirs, REDIS_URL_FILE: _theirFile, ...others } = env;
+  const { ASSAY_SNAPSHOTS: _theirOwn, ...rest } = others;
   const child = spawn(process.execPath, [main, "run", "ats", companies, "--out", out], {
     stdio: "inherit",
     env: {

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { loadWorkflows } from "../agents/registry.ts";
-import { Environment, loadConfig, type Config } from "../platform/config.ts";
+import { Environment, loadConfig, secretSettings, type Config } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis } from "../platform/redis.ts";
 import { ChromiumMissing, findChromium } from "../web/browser/find-chromium.ts";
@@ -78,7 +78,11 @@ function settings(config: Config): string {
   const rows = Object.entries(Environment.shape).map(([name, schema]) => {
     const value = config[name as keyof Config];
     const shown =
-      /PROXY$|URL$|KEYS?$/.test(name) && value ? "(set)" : value === undefined ? "" : String(value);
+      (secretSettings.includes(name) || name.endsWith("URL")) && value
+        ? "(set)"
+        : value === undefined
+          ? ""
+          : String(value);
     return [`${name}=${shown}`, schema.meta()?.description ?? ""];
   });
   const width = Math.max(...rows.map(([setting = ""]) => setting.length));

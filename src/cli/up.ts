@@ -20,7 +20,12 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     const counts = defaultCounts("browser");
     const workers = startWorkerProcesses({
-      env: { ...env, REDIS_URL: handle.url, ASSAY_HOME: config.ASSAY_HOME },
+      env: {
+        ...env,
+        REDIS_URL: handle.url,
+        REDIS_URL_FILE: undefined,
+        ASSAY_HOME: config.ASSAY_HOME,
+      },
       logDir: join(config.ASSAY_HOME, "logs"),
       counts,
       drainMs: config.ASSAY_DRAIN_MS,

@@ -35,7 +35,12 @@ export async function workHere(
   const block = liveBlock(process.stderr);
   let lost: string | undefined;
   const workers = startWorkerProcesses({
-    env: { ...env, REDIS_URL: session.handle.url, ASSAY_HOME: config.ASSAY_HOME },
+    env: {
+      ...env,
+      REDIS_URL: session.handle.url,
+      REDIS_URL_FILE: undefined,
+      ASSAY_HOME: config.ASSAY_HOME,
+    },
     logDir: join(config.ASSAY_HOME, "logs"),
     counts: defaultCounts(batch.maxTier),
     drainMs: config.ASSAY_DRAIN_MS,

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { withSecretFiles } from "./secret-files.ts";
 
 const integer = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
 const flag = (fallback: boolean) =>
@@ -14,12 +15,15 @@ const list = z
   .default("")
   .transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
-/** Every setting, its name in the environment, its default and what it means. `assay doctor` prints it. */
+/**
+ * Every setting, its name in the environment, its default and what it means. `assay doctor` prints it.
+ * What `isSecret` marks may come from a file instead, named in `<NAME>_FILE`.
+ */
 export const Environment = z.object({
   REDIS_URL: z
     .string()
     .optional()
-    .meta({ description: "Redis to use; unset: Assay starts its own" }),
+    .meta({ description: "Redis to use; unset: Assay starts its own", isSecret: true }),
   ASSAY_HOME: z
     .string()
     .default(join(process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "assay"))
@@ -69,14 +73,26 @@ export const Environment = z.object({
     .string()
     .optional()
     .meta({ description: "Chromium to use; unset: searched for" }),
-  OPENAI_API_KEY: z.string().optional().meta({ description: "key for OpenAI's models" }),
-  OPENAI_API_KEYS: list.meta({ description: "more keys for OpenAI's models, by comma" }),
+  OPENAI_API_KEY: z
+    .string()
+    .optional()
+    .meta({ description: "key for OpenAI's models", isSecret: true }),
+  OPENAI_API_KEYS: list.meta({
+    description: "more keys for OpenAI's models, by comma",
+    isSecret: true,
+  }),
   OPENAI_BASE_URL: z
     .url()
     .default("https://api.openai.com/v1")
     .meta({ description: "where OpenAI's models are asked" }),
-  ANTHROPIC_API_KEY: z.string().optional().meta({ description: "key for Anthropic's models" }),
-  ANTHROPIC_API_KEYS: list.meta({ description: "more keys for Anthropic's models, by comma" }),
+  ANTHROPIC_API_KEY: z
+    .string()
+    .optional()
+    .meta({ description: "key for Anthropic's models", isSecret: true }),
+  ANTHROPIC_API_KEYS: list.meta({
+    description: "more keys for Anthropic's models, by comma",
+    isSecret: true,
+  }),
   ANTHROPIC_BASE_URL: z
     .url()
     .default("https://api.anthropic.com")
@@ -106,8 +122,14 @@ export const Environment = z.object({
   ASSAY_ASK_RULES: list.meta({
     description: "risk rules of browsing agents that ask a person instead of refusing",
   }),
-  HTTP_PROXY: z.string().optional().meta({ description: "proxy for http:// requests" }),
-  HTTPS_PROXY: z.string().optional().meta({ description: "proxy for https:// requests" }),
+  HTTP_PROXY: z
+    .string()
+    .optional()
+    .meta({ description: "proxy for http:// requests", isSecret: true }),
+  HTTPS_PROXY: z
+    .string()
+    .optional()
+    .meta({ description: "proxy for https:// requests", isSecret: true }),
   NO_PROXY: z.string().optional().meta({ description: "hosts asked without the proxy" }),
   NODE_EXTRA_CA_CERTS: z
     .string()
@@ -115,17 +137,24 @@ export const Environment = z.object({
     .meta({ description: "extra CA certificates (PEM file)" }),
 });
 
+/** Settings whose value nobody else may see. */
+export const secretSettings: readonly string[] = Object.entries(Environment.shape)
+  .filter(([, schema]) => schema.meta()?.["isSecret"] === true)
+  .map(([name]) => name);
+
 export type Config = ReturnType<typeof loadConfig>;
 
 /** Reads the settings; stops the process before it starts, with every bad one named at once. */
 export function loadConfig(env: NodeJS.ProcessEnv) {
   // An empty variable means "unset", and proxies are also known by their lower-case names.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const files = withSecretFiles(env, secretSettings);
+  const given = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== ""));
   for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]) {
     given[name] ??= given[name.toLowerCase()];
   }
   const result = Environment.safeParse(given);
-  if (!result.success) throw new ConfigError(z.prettifyError(result.error));
+  const problems = [...files.problems, ...(result.success ? [] : [z.prettifyError(result.error)])];
+  if (!result.success || problems.length > 0) throw new ConfigError(problems.join("\n"));
   const settings = result.data;
   // Absolute, because the Redis that is started works in another directory.
   const home = resolve(settings.ASSAY_HOME);

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Makes what docker-compose.yml reads as secrets: a password for Redis, one for Grafana, and empty
+# files for your keys. Run it again at any time: what is there stays as it is.
+set -eu
+here="$(cd "$(dirname "$0")" && pwd)"
+dir="${ASSAY_SECRETS:-$here/secrets}"
+
+# Only you may enter the directory. The files in it are readable, because compose hands them to the
+# containers as they are, whose users are not you.
+umask 022
+mkdir -p "$dir"
+chmod 700 "$dir"
+
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+write() { # name, content
+  [ -e "$dir/$1" ] || printf '%s' "$2" > "$dir/$1"
+  chmod 444 "$dir/$1"
+}
+
+if [ ! -e "$dir/redis_auth" ] || [ ! -e "$dir/redis_url" ]; then
+  password="$(random)"
+  rm -f "$dir/redis_auth" "$dir/redis_url"
+  write redis_auth "requirepass $password
+"
+  write redis_url "redis://:$password@redis:6379/0"
+fi
+write grafana_admin_password "$(random)"
+write admin_password "$(random)"
+for name in openai_api_keys anthropic_api_keys; do
+  [ -e "$dir/$name" ] || : > "$dir/$name"
+  chmod 644 "$dir/$name"
+done
+
+echo "secrets are in $dir"
+echo "keys for models, one a line: $dir/openai_api_keys, $dir/anthropic_api_keys (or leave them empty)"
