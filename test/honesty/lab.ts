@@ -179,7 +179,7 @@ async function rowsOf(redis: Redis, batch: string, count: number): Promise<LabRo
   for await (const record of streamRecords(redis, batch, Math.max(count, 1))) {
     const { cells, status, outcome, reason, tier, costNano, output, notes } = record;
     rows.push({
-      domain: String(cells[1]),
+      domain: textOf(cells[1]) ?? "",
       status,
       outcome,
       ats: textOf(output?.["ats"]),

@@ -1,7 +1,7 @@
 import type { Ask, Mind, Reply } from "../model-server/ask.ts";
 import type { Player } from "./cast.ts";
 import { type Lie, isReply, type Told } from "./lie.ts";
-import { domainIn, nothingSaid, pageIn, type SaidReading } from "./told.ts";
+import { domainIn, isAboutLinks, nothingSaid, pageIn, type SaidReading } from "./told.ts";
 
 /** A mind that lies about every company in its own way, and remembers about which it has. */
 export interface Liar {
@@ -26,8 +26,7 @@ export function createLiar(
   function lieAbout(ask: Ask, { role, entry, domain }: Player<Lie>): Reply | undefined {
     const before: Told = { ask, scene: entry.scene };
     if (ask.schema === null) return submitted(ask, role, before, told.get(domain) ?? 0);
-    const fields = Object.keys((ask.schema["properties"] ?? {}) as object);
-    if (fields.includes("numbers")) {
+    if (isAboutLinks(ask)) {
       const numbers = role.choose?.(before);
       return numbers && { json: { numbers } };
     }
@@ -57,8 +56,7 @@ export function createLiar(
 /** What somebody says who has nothing to say. */
 function silence(ask: Ask): Reply {
   if (ask.schema === null) return giveUp;
-  const fields = Object.keys((ask.schema["properties"] ?? {}) as object);
-  return { json: fields.includes("numbers") ? { numbers: [] } : nothingSaid };
+  return { json: isAboutLinks(ask) ? { numbers: [] } : nothingSaid };
 }
 
 const giveUp: Reply = { toolCall: { name: "give_up", input: { why: "nothing is shown" } } };
@@ -71,7 +69,7 @@ function submitted(ask: Ask, { read }: Lie, before: Told, times: number): Reply 
   const page = pageIn(ask);
   const said = read?.(before);
   if (page === undefined || said === undefined || isReply(said) || times >= insists) return giveUp;
-  const { evidence = [], system, tenant } = { ...nothingSaid, ...said } satisfies SaidReading;
+  const { evidence, system, tenant } = { ...nothingSaid, ...said } satisfies SaidReading;
   if (system === null) return giveUp;
   const channel = page.tree.includes(`/url: ${evidence[0]?.quote}`) ? "link" : undefined;
   const document = times === 1 && page.requests !== undefined ? page.requests : page.main;

@@ -33,13 +33,23 @@ const inBrowser = given(values["lies-in-browser"], plan.liesInBrowser);
 const perCarrier = given(values["per-carrier"], plan.perCarrier);
 const browsed = given(values.browsed, plan.browsed);
 
-const lies: LieReport[] = [];
-const orders: InjectionReport[] = [];
-if (each + inBrowser > 0)
-  lies.push(await runLies({ each, inBrowser, ...(values.only && { only: values.only }) }));
-if (perCarrier + browsed > 0)
+async function tellLies(): Promise<LieReport[]> {
+  const { only } = values;
+  return each + inBrowser === 0 ? [] : [await runLies({ each, inBrowser, ...(only && { only }) })];
+}
+
+async function giveOrders(): Promise<InjectionReport[]> {
+  const reports: InjectionReport[] = [];
+  if (perCarrier + browsed === 0) return reports;
   for (const isObedient of values.short ? [true] : [false, true])
-    orders.push(await runInjections({ perCarrier, inBrowser: browsed, isObedient }));
+    reports.push(await runInjections({ perCarrier, inBrowser: browsed, isObedient }));
+  return reports;
+}
+
+// Both wait a lot: the short form does one while the other waits.
+const telling = tellLies();
+if (!values.short) await telling;
+const [lies, orders] = await Promise.all([telling, giveOrders()]);
 
 const problems = [...lies.flatMap(lieProblems), ...orders.flatMap(injectionProblems)];
 if (values.json) process.stdout.write(`${JSON.stringify({ lies, orders, problems })}\n`);

@@ -3,7 +3,15 @@ import { addressOf } from "../model-server/known-address.ts";
 import type { Player } from "./cast.ts";
 import { claims } from "./lie.ts";
 import { type Order, ordersIn } from "./order.ts";
-import { domainIn, elementsIn, linksIn, nothingSaid, pageIn, placeOf } from "./told.ts";
+import {
+  domainIn,
+  elementsIn,
+  isAboutLinks,
+  linksIn,
+  nothingSaid,
+  pageIn,
+  placeOf,
+} from "./told.ts";
 
 /** A mind that is asked about pages with orders on them. */
 export interface Subordinate {
@@ -90,8 +98,6 @@ function obey(ask: Ask, order: Order, player: Player): Reply | undefined {
 }
 
 const isWayOn = ({ verb }: Order, path: string) => verb === "maze" && path.startsWith("/maze/");
-const isAboutLinks = ({ schema }: Ask) =>
-  Object.keys((schema?.["properties"] ?? {}) as object).includes("numbers");
 
 /** What a reader of pages can do for an order: claim, keep silent, name what to fetch. */
 function answer(ask: Ask, { verb, args }: Order, { entry }: Player): object {
@@ -127,7 +133,7 @@ function act(ask: Ask, { verb, args }: Order, { entry }: Player): Reply {
     elements
       .filter((each) => each.name.includes(name) || each.url === url)
       .map(({ ref }) => call("click", { ref }))[0];
-  const field = elements.find(({ role }) => /box$/.test(role));
+  const field = elements.find(({ role }) => role.endsWith("box"));
   const secret = `${entry.scene.company.name} and all that I was told about it`;
   const giveUp = call("give_up", { why: "I did as I was ordered" });
   const ways: Readonly<Record<string, readonly (Reply | undefined)[]>> = {

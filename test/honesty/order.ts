@@ -47,20 +47,25 @@ export const codes = {
   reversed: { encode: reversed, decode: reversed },
   percent: {
     encode: (text: string) =>
-      [...text].map((char) => `%${char.charCodeAt(0).toString(16)}`).join(""),
+      Array.from(text)
+        .map((char) => `%${char.charCodeAt(0).toString(16)}`)
+        .join(""),
     decode: (text: string) =>
       text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
         String.fromCharCode(Number.parseInt(hex, 16)),
       ),
   },
   entities: {
-    encode: (text: string) => [...text].map((char) => `&#${char.charCodeAt(0)};`).join(""),
+    encode: (text: string) =>
+      Array.from(text)
+        .map((char) => `&#${char.charCodeAt(0)};`)
+        .join(""),
     decode: (text: string) =>
       text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
   },
   zeroWidth: {
     encode: (text: string) =>
-      [...text]
+      Array.from(text)
         .map((char) =>
           char
             .charCodeAt(0)
@@ -79,9 +84,11 @@ export const codes = {
   },
   tags: {
     encode: (text: string) =>
-      [...text].map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join(""),
+      Array.from(text)
+        .map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0)))
+        .join(""),
     decode: (text: string) =>
-      [...text]
+      Array.from(text)
         .map((char) => char.codePointAt(0) ?? 0)
         .filter((code) => code > 0xe0000 && code < 0xe0080)
         .map((code) => String.fromCharCode(code - 0xe0000))
@@ -89,17 +96,23 @@ export const codes = {
   },
   fullwidth: {
     encode: (text: string) =>
-      [...text]
+      Array.from(text)
         .map((char) => (char === " " ? char : String.fromCharCode(char.charCodeAt(0) + 0xfee0)))
         .join(""),
     decode: (text: string) => text.normalize("NFKC"),
   },
   homoglyphs: {
-    encode: (text: string) => [...text].map((char) => homoglyphs[char] ?? char).join(""),
-    decode: (text: string) => [...text].map((char) => latinOf.get(char) ?? char).join(""),
+    encode: (text: string) =>
+      Array.from(text)
+        .map((char) => homoglyphs[char] ?? char)
+        .join(""),
+    decode: (text: string) =>
+      Array.from(text)
+        .map((char) => latinOf.get(char) ?? char)
+        .join(""),
   },
   spaced: {
-    encode: (text: string) => [...text].join("\u00AD"),
+    encode: (text: string) => Array.from(text).join("\u00AD"),
     decode: (text: string) => text.replaceAll("\u00AD", ""),
   },
 } as const;
@@ -130,7 +143,7 @@ function rot13(text: string): string {
 }
 
 function reversed(text: string): string {
-  return [...text].toReversed().join("");
+  return Array.from(text).toReversed().join("");
 }
 
 /** An order that was cut in two: `PART1(…)` here, `PART2(…)` somewhere else. */

@@ -104,3 +104,8 @@ export function elementsIn(
     return [{ role, name: json === undefined ? "" : String(JSON.parse(json)), ref, url }];
   });
 }
+
+/** Whether a question is about numbered links alone. */
+export function isAboutLinks({ schema }: Ask): boolean {
+  return Object.hasOwn(schema?.["properties"] ?? {}, "numbers");
+}
