@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ProviderName } from "../../src/domain/model.ts";
 import { anthropicWire } from "./anthropic-wire.ts";
@@ -13,7 +14,11 @@ import { type Answer, type Asked, BadRequest, isBody, saidBy, type Wire } from "
 
 /** What stands behind every answer of one server. */
 export interface World {
-  readonly options: { readonly keys?: readonly string[]; readonly models?: readonly string[] };
+  readonly options: {
+    readonly keys?: readonly string[];
+    readonly models?: readonly string[];
+    readonly about?: (text: string) => string | null;
+  };
   mind: Mind;
   readonly faults: ReturnType<typeof createFaults>;
   readonly cache: PromptCache;
@@ -28,7 +33,7 @@ const wires: Readonly<Record<ProviderName, Wire>> = {
 /** Answers as the provider would: who asks, what is asked, what goes wrong, and then the mind. */
 export async function answerCall(exchange: Exchange, world: World): Promise<void> {
   const { called, provider, served, response, headers, fail } = exchange;
-  const { keys, models } = world.options;
+  const { keys, models, about } = world.options;
   if (!served.key || (keys && !keys.includes(served.key))) return fail({ status: 401 });
   if (called === "GET /v1/models") {
     const reply = world.faults.hit(listing(served))?.reply;
@@ -37,6 +42,8 @@ export async function answerCall(exchange: Exchange, world: World): Promise<void
   }
   const asked = read(exchange);
   if (!asked) return;
+  served.said = asked.ask.messages.map((message) => shortHash(JSON.stringify(message)));
+  served.about = about?.(asked.ask.text) ?? null;
   if (models && !models.includes(asked.ask.model)) return fail({ status: 404 });
   const reply = await replyOf(asked.ask, exchange, world);
   if (isFailure(reply)) return fail(reply);
@@ -130,3 +137,6 @@ function listing({ n, provider, key }: Exchange["served"]): Ask {
   };
   return { n, provider, key, messages: [], tools: [], ...nothing };
 }
+
+const shortHash = (text: string) =>
+  createHash("sha256").update(text).digest("base64url").slice(0, 12);

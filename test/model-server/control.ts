@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Fault } from "./faults.ts";
-import type { ServedRequest, Totals } from "./request-log.ts";
+import type { ServedCall, ServedRequest, Totals } from "./request-log.ts";
 import { type Rule, scriptedMind } from "./scripted-mind.ts";
 import { sendJson } from "./send.ts";
 import type { ModelServer } from "./server.ts";
@@ -15,6 +15,12 @@ export function answerControl(
   switch (called) {
     case "GET /control/requests":
       return sendJson(response, 200, server.requests());
+    case "GET /control/calls":
+      return sendJson(
+        response,
+        200,
+        server.requests().map(({ body: _body, ...call }) => call),
+      );
     case "GET /control/totals":
       return sendJson(response, 200, server.totals());
     case "DELETE /control/requests":
@@ -36,6 +42,8 @@ export interface RemoteModelServer {
   readonly openaiUrl: string;
   readonly anthropicUrl: string;
   requests(): Promise<readonly ServedRequest[]>;
+  /** The same without the bodies. */
+  calls(): Promise<readonly ServedCall[]>;
   totals(): Promise<readonly Totals[]>;
   setRules(rules: readonly Rule[]): Promise<void>;
   setFaults(faults: readonly Fault[]): Promise<void>;
@@ -56,6 +64,7 @@ export function remoteModelServer(url: string): RemoteModelServer {
     openaiUrl: `${url}/v1`,
     anthropicUrl: url,
     requests: () => call("GET", "requests"),
+    calls: () => call("GET", "calls"),
     totals: () => call("GET", "totals"),
     setRules: (rules) => call("PUT", "mind", rules),
     setFaults: (faults) => call("PUT", "faults", faults),

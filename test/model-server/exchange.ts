@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ProviderName } from "../../src/domain/model.ts";
 import type { StatusReply } from "./ask.ts";
@@ -48,6 +49,9 @@ export function openExchange(
     end: "open",
     usage: null,
     body,
+    hash: createHash("sha256").update(text).digest("hex"),
+    said: [],
+    about: null,
   };
   const gone = new AbortController();
   const end = (how: "answered" | "cut") => {

@@ -2,11 +2,12 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { Mind } from "./ask.ts";
-import { startModelServer } from "./server.ts";
+import { type ModelServerOptions, startModelServer } from "./server.ts";
 
 /**
  * `main.js [--port 0] [--seed 1] [--mind mind.js]` runs the model server until SIGTERM and prints
- * where it is. The module of `--mind` exports a `mind`; later it may be replaced over HTTP.
+ * where it is. The module of `--mind` exports a `mind`, and may export `about`, which names what a
+ * question is about; the mind may be replaced over HTTP later.
  */
 const { values } = parseArgs({
   options: {
@@ -19,7 +20,7 @@ const { values } = parseArgs({
 const server = await startModelServer({
   port: Number(values.port),
   seed: Number(values.seed),
-  ...(values.mind !== undefined && { mind: await loadMind(values.mind) }),
+  ...(values.mind !== undefined && (await loadMind(values.mind))),
 });
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
@@ -30,8 +31,11 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 const { openaiUrl, anthropicUrl } = server;
 process.stdout.write(`${JSON.stringify({ openaiUrl, anthropicUrl })}\n`);
 
-async function loadMind(path: string): Promise<Mind> {
-  const { mind } = (await import(pathToFileURL(resolve(path)).href)) as { readonly mind?: Mind };
+async function loadMind(path: string): Promise<Pick<ModelServerOptions, "mind" | "about">> {
+  const { mind, about } = (await import(pathToFileURL(resolve(path)).href)) as {
+    readonly mind?: Mind;
+    readonly about?: (text: string) => string | null;
+  };
   if (!mind) throw new Error(`${path} exports no \`mind\``);
-  return mind;
+  return { mind, ...(about && { about }) };
 }

@@ -18,7 +18,16 @@ export interface ServedRequest {
   usage: TokenUsage | null;
   /** The request as sent; `null` once 2,000 others came after it. */
   body: unknown;
+  /** sha256 of the request's bytes, hex: equal ones ask the same. */
+  readonly hash: string;
+  /** A short hash of each message, in order: one conversation's requests begin alike. */
+  said: readonly string[];
+  /** What the mind's module says that it is about. */
+  about: string | null;
 }
+
+/** A request without its body: what a long run keeps of each. */
+export type ServedCall = Omit<ServedRequest, "body">;
 
 /** Tokens of one key on one model. */
 export interface Totals {

@@ -22,6 +22,8 @@ export interface ModelServerOptions {
   readonly keys?: readonly string[];
   /** Other models get a 404; left out: any model is known. */
   readonly models?: readonly string[];
+  /** Names what a question is about, for the log of requests. */
+  readonly about?: (text: string) => string | null;
   /** 4 when left out; 1 makes text as dear as it can be. */
   readonly charsPerToken?: number;
 }

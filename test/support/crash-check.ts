@@ -8,8 +8,11 @@ import { listBatches } from "../../src/records/batch.ts";
 import { readCounts } from "../../src/records/counters.ts";
 import { batchKeys, parseRecordId } from "../../src/records/keys.ts";
 import { type AssayRecord, streamRecords } from "../../src/records/record.ts";
+import type { ServedCall } from "../model-server/request-log.ts";
 import type { LoggedRequest } from "../small-web/server.ts";
+import { mixedTruth } from "../small-web/mixed-list.ts";
 import { checkHistory, type Leases } from "./crash-history.ts";
+import { checkMoney, type MoneyChecked } from "./crash-money.ts";
 import type { CrashSite } from "./crash-site.ts";
 
 export interface Checked {
@@ -17,6 +20,9 @@ export interface Checked {
   readonly records: readonly AssayRecord[];
   /** Leases that ran out, over all rows. */
   readonly lostLeases: number;
+  /** With models: what they came to, and how many rows of the mixed list ended with the right answer. */
+  readonly money: MoneyChecked | undefined;
+  readonly right: number;
   /** What is not as it must be, in words; nothing when all holds. */
   readonly problems: readonly string[];
 }
@@ -28,6 +34,7 @@ const onTheWireMs = 3_000;
 export async function checkSite(
   site: CrashSite,
   requests: readonly LoggedRequest[],
+  served?: readonly ServedCall[],
 ): Promise<Checked> {
   const handle = await openRedis(
     { REDIS_URL: undefined, ASSAY_HOME: site.home },
@@ -56,15 +63,34 @@ export async function checkSite(
         problems.push(`${record.id} ${problem}`);
     });
     problems.push(...checkResults(site, batch.id, records));
-    problems.push(...checkRequests(records, requests));
+    problems.push(...checkRequests(site, records, requests));
     const lostLeases = leases.reduce(
       (sum, { lost }, i) => sum + (records[i]?.duplicateOf ? 0 : lost),
       0,
     );
-    return { batch: batch.id, records, lostLeases, problems };
+    const rowAt = new Map(site.companies.map((company, n) => [company, n]));
+    const rowOf = (company: number) => rowAt.get(company);
+    const money = served && (await checkMoney(redis, batch.id, { records, served, rowOf }));
+    const truth = served ? checkTruth(site, records) : { right: 0, problems: [] };
+    problems.push(...(money?.problems ?? []), ...truth.problems);
+    return { batch: batch.id, records, lostLeases, money, right: truth.right, problems };
   } finally {
     await handle.close();
   }
+}
+
+/** No answer but the true one, by the mixed list. */
+function checkTruth({ companies }: CrashSite, records: readonly AssayRecord[]) {
+  let right = 0;
+  const problems = records.flatMap(({ id, n, outcome, output }) => {
+    if (outcome !== "answered") return [];
+    const truth = mixedTruth(companies[n] ?? -1);
+    const ats = String(output?.["ats"]);
+    const isRight = truth.determinable ? truth.ats === ats : truth.orAnswers.includes(ats);
+    if (isRight) right += 1;
+    return isRight ? [] : [`${id} (${truth.kind}) is answered ${ats}`];
+  });
+  return { right, problems };
 }
 
 /** An intake that was cut off leaves rows that nobody may touch. */
@@ -119,15 +145,18 @@ function checkResults(site: CrashSite, batch: string, records: readonly AssayRec
 
 /** Nothing is fetched for a row that has ended, however often the product is started again. */
 function checkRequests(
+  { companies }: CrashSite,
   records: readonly AssayRecord[],
   requests: readonly LoggedRequest[],
 ): string[] {
   const endedAt = records.map(({ transitions }) => transitions.at(-1)?.at ?? 0);
+  const rowAt = new Map(companies.map((company, n) => [company, n]));
   const late = new Map<number, LoggedRequest[]>();
   for (const request of requests) {
-    for (const n of rowsOf(request.url)) {
-      const end = endedAt[n];
-      if (end !== undefined && request.at > end + onTheWireMs)
+    for (const company of companiesOf(request.url)) {
+      const n = rowAt.get(company);
+      const end = n === undefined ? undefined : endedAt[n];
+      if (n !== undefined && end !== undefined && request.at > end + onTheWireMs)
         late.set(n, [...(late.get(n) ?? []), request]);
     }
   }
@@ -137,7 +166,9 @@ function checkRequests(
   });
 }
 
-/** The rows whose company a request was about: its own hosts, its boards, its names in DNS. */
-export function rowsOf(url: string): Set<number> {
-  return new Set([...url.matchAll(/bigweb-?(\d{6})/gi)].map(([, digits]) => Number(digits)));
+/** The companies that a request was about: their own hosts, their boards, their names in DNS. */
+function companiesOf(url: string): Set<number> {
+  return new Set(
+    [...url.matchAll(/(?:big|mix)web-?(\d{6})/gi)].map(([, digits]) => Number(digits)),
+  );
 }

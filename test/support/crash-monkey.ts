@@ -1,4 +1,6 @@
+import { type Tier, tiers } from "../../src/domain/tier.ts";
 import { createRandom, type Random } from "../small-web/random.ts";
+import type { Moment } from "./crash-aim.ts";
 import { type FoundProcess, killAll, processesOf, type Role } from "./crash-processes.ts";
 
 /** What is killed, and how often in a hundred. */
@@ -11,8 +13,23 @@ const shares = {
   everything: 10,
   Chromium: 6,
 } as const;
-export type KillKind = keyof typeof shares;
-export const killKinds = Object.keys(shares) as KillKind[];
+type Blind = keyof typeof shares;
+
+/** Kills in the middle of what a run with models does, and how often in a hundred and more. */
+const aimedShares = {
+  "workers in a call": 40,
+  "after reserving": 8,
+  "before booking": 8,
+  "after booking": 20,
+  "after a checkpoint": 8,
+} as const satisfies Readonly<Record<"workers in a call" | Moment, number>>;
+type Aimed = keyof typeof aimedShares;
+
+export type KillKind = Blind | Aimed;
+export const killKinds = Object.keys(shares) as Blind[];
+export const aimedKinds = Object.keys(aimedShares) as Aimed[];
+
+export const isAimed = (kind: KillKind): kind is Aimed => kind in aimedShares;
 
 export interface Kill {
   readonly kind: KillKind;
@@ -28,6 +45,8 @@ export interface PlannedKill {
   readonly progress: number;
   /** Waited after that, so that it hits anything. */
   readonly delayMs: number;
+  /** Of kinds that wait for a worker to come to a moment; left out: the top tier. */
+  readonly tier?: Tier;
 }
 
 /** Kills spread over a run; some come right after another, in the middle of the recovery from it. */
@@ -40,25 +59,29 @@ export function planKills(seed: string, count: number, kinds: readonly KillKind[
   return points.map((point) => {
     const isAtOnce = random.chance(0.25);
     last = isAtOnce ? last : point;
-    return { kind: pickKind(random, kinds), progress: last, delayMs: random.int(0, 1_500) };
+    const kind = pickKind(random, kinds);
+    const delayMs = random.int(0, 1_500);
+    const isVisit = kind === "after a checkpoint" || random.chance(0.4);
+    return { kind, progress: last, delayMs, tier: isVisit ? "browser" : random.pick(tiers) };
   });
 }
 
 function pickKind(random: Random, kinds: readonly KillKind[]): KillKind {
-  const sum = kinds.reduce((total, kind) => total + shares[kind], 0);
+  const all = { ...shares, ...aimedShares };
+  const sum = kinds.reduce((total, kind) => total + all[kind], 0);
   let left = random.next() * sum;
-  return kinds.find((kind) => (left -= shares[kind]) < 0) ?? "one worker";
+  return kinds.find((kind) => (left -= all[kind]) < 0) ?? "one worker";
 }
 
 /** Kills with kill -9 what the kind says of what runs now; `undefined` when nothing of it does. */
-export function kill(home: string, kind: KillKind, random: Random): Kill | undefined {
+export function kill(home: string, kind: Blind, random: Random): Kill | undefined {
   const victims = choose(kind, processesOf(home), random);
   if (victims.length === 0) return undefined;
   killAll(victims);
   return { kind, at: Date.now(), killed: victims.map(({ pid, role }) => ({ pid, role })) };
 }
 
-function choose(kind: KillKind, running: readonly FoundProcess[], random: Random): FoundProcess[] {
+function choose(kind: Blind, running: readonly FoundProcess[], random: Random): FoundProcess[] {
   const of = (...wanted: Role[]) => running.filter(({ role }) => wanted.includes(role));
   const workers = of("http", "classifier", "browser");
   switch (kind) {

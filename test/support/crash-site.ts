@@ -17,6 +17,7 @@ import { socketPath } from "../../src/platform/socket-path.ts";
 import { type Batch, listBatches } from "../../src/records/batch.ts";
 import { type Counts, readCounts } from "../../src/records/counters.ts";
 import { bigList } from "../small-web/big-list.ts";
+import type { EndlessRow } from "../small-web/endless-list.ts";
 import type { SmallWeb } from "../small-web/server.ts";
 import { killAll, processesOf } from "./crash-processes.ts";
 
@@ -26,6 +27,8 @@ export interface CrashSite {
   readonly input: string;
   readonly out: string;
   readonly rows: number;
+  /** The number of each row's company in its list. */
+  readonly companies: readonly number[];
   /** Starts `assay run` on the input, or any other command. */
   start(args?: readonly string[]): Started;
   /** What Redis says now; `undefined` while it is away. */
@@ -57,23 +60,28 @@ export interface CrashSiteOptions {
   readonly maxTier: 1 | 2 | 3;
   /** How often the same companies come again in the input, as lines that share a row's work. */
   readonly copies?: number;
+  /** Other companies than the first `rows` of the long list. */
+  readonly list?: readonly EndlessRow[];
+  /** More options of `assay run`. */
+  readonly flags?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Makes a directory of its own with an input of `rows` companies of the small web. */
+/** Makes a directory of its own with an input of companies of the small web. */
 export function createCrashSite(options: CrashSiteOptions): CrashSite {
-  const { main, web, rows, maxTier, copies = 1, env } = options;
+  const { main, web, rows, maxTier, copies = 1, list = [...bigList(rows)], env } = options;
   const home = mkdtempSync(join(tmpdir(), "assay-crash-"));
   const input = join(home, "companies.csv");
   const out = join(home, "results.csv");
   mkdirSync(join(home, "tmp"));
-  const lines = [...bigList(rows)].map(
+  const lines = list.map(
     ({ company, domain, country, employees }) => `${company},${domain},${country},${employees}\n`,
   );
   const text = lines.join("").repeat(copies);
   writeFileSync(input, `company,domain,country,employees\n${text}`);
   const probe = openProbe(home);
-  const run = ["run", "ats", input, "--out", out, "--max-tier", `${maxTier}`];
+  const flags = options.flags ?? [];
+  const run = ["run", "ats", input, "--out", out, "--max-tier", `${maxTier}`, ...flags];
   let started = 0;
 
   return {
@@ -81,6 +89,7 @@ export function createCrashSite(options: CrashSiteOptions): CrashSite {
     input,
     out,
     rows,
+    companies: list.map(({ domain }) => Number(/\d{6}/.exec(domain)?.[0])),
     start(args = run) {
       started += 1;
       return startCommand(main, args, {
