@@ -10,6 +10,7 @@ const flag = (fallback: boolean) =>
     .default(fallback ? "true" : "false")
     .transform((value) => value === "true" || value === "1");
 const dollars = z.coerce.number().min(0).default(0);
+const webAddress = z.url({ protocol: /^https?$/, error: "write http:// or https:// and a host" });
 const list = z
   .string()
   .default("")
@@ -121,6 +122,32 @@ export const Environment = z.object({
   ASSAY_MEMORY_HOSTS: integer(50_000, 1).meta({ description: "hosts remembered per workflow" }),
   ASSAY_ASK_RULES: list.meta({
     description: "risk rules of browsing agents that ask a person instead of refusing",
+  }),
+  ASSAY_PUBLIC_URL: webAddress.optional().meta({
+    description: "where people reach the API; links in notices begin with it",
+  }),
+  ASSAY_NOTICE_WEBHOOK_URL: webAddress.optional().meta({
+    description: "notices are posted there, with the headers of Standard Webhooks",
+    isSecret: true,
+  }),
+  ASSAY_NOTICE_WEBHOOK_SECRET: list.meta({
+    description: "`whsec_…`, signs them; two by comma while receivers change over",
+    isSecret: true,
+  }),
+  ASSAY_NOTICE_SLACK_URL: webAddress.optional().meta({
+    description: "incoming webhook of Slack, Mattermost, Rocket.Chat or Discord (`/slack`)",
+    isSecret: true,
+  }),
+  ASSAY_NOTICE_SMTP_URL: z.string().optional().meta({
+    description:
+      "mail server for notices, reached directly: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; after a `?`: starttls=required, offered or never, verify=false, servername=, name=",
+    isSecret: true,
+  }),
+  ASSAY_NOTICE_SMTP_FROM: z.string().optional().meta({ description: "who that mail is from" }),
+  ASSAY_NOTICE_SMTP_TO: list.meta({ description: "who gets it, addresses by comma" }),
+  ASSAY_ALERTMANAGER_URL: list.meta({
+    description: "Alertmanager that gets notices as alerts; each instance of a cluster, by comma",
+    isSecret: true,
   }),
   HTTP_PROXY: z
     .string()
