@@ -7,6 +7,7 @@ import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
 import { longRequests } from "./long-requests.ts";
+import { metricsRoutes } from "./metrics.ts";
 import { moneyRoutes } from "./money.ts";
 import { noRoute } from "./no-route.ts";
 import { openApiRoutes, routes } from "./openapi.ts";
@@ -48,6 +49,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(keyRoutes(deps));
   app.use(approvalRoutes(deps));
   app.use(specRoutes(deps));
+  app.use(metricsRoutes(deps));
   app.use(openApiRoutes());
   app.use(noRoute(routes));
   app.use(problemHandler(deps.log));

@@ -153,6 +153,12 @@ export const routes: readonly RouteConfig[] = [
   },
   {
     method: "get",
+    path: "/metrics",
+    summary: "What Redis knows, for Prometheus",
+    responses: file("Prometheus' text format", "text/plain"),
+  },
+  {
+    method: "get",
     path: "/healthz",
     summary: "The process answers",
     responses: ok("Alive", z.object({ status: z.literal("ok") })),

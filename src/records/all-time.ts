@@ -15,16 +15,11 @@ const add = script("add-growth", {
   reply: z.int(),
 });
 
-/** What a batch's growing numbers grew by since they were last added up. */
-export interface Growth {
-  readonly batch: string;
-  readonly workflow: string;
-  /** Raw names: `c <counter>`, `s <sums>|<what>`, `f <agent>@<spec>|<what>`. */
-  readonly by: ReadonlyMap<string, number>;
-}
-
-/** The name under which growth is summed up for ever; `undefined` leaves it out. */
-export type NameSum = (raw: string, workflow: string) => string | undefined;
+/**
+ * The sums of all time that a number of a batch counts in, by its raw name: `c <counter>`,
+ * `s <sums>|<what>`, `f <agent>@<spec>|<what>`.
+ */
+export type NameSums = (raw: string, workflow: string) => readonly string[];
 
 /**
  * Batches whose numbers may still grow, each with how often it was activated: those with work, and
@@ -42,7 +37,7 @@ export async function listGrowing(redis: Redis): Promise<ReadonlyMap<string, str
 export async function addUp(
   redis: Redis,
   batches: ReadonlyMap<string, string>,
-  nameOf: NameSum,
+  namesOf: NameSums,
 ): Promise<void> {
   const looks = await Promise.all(
     [...batches].map(async ([batch, activated]) => ({
@@ -59,7 +54,7 @@ export async function addUp(
       continue;
     }
     const [, ended = "", workflow = "", seq = 0, text = ""] = reply;
-    const sums = named(text, workflow, nameOf);
+    const sums = named(text, workflow, namesOf);
     if (text !== "") taken.push({ batch, seq });
     if (text === "" && ended === "") continue;
     args.push(batch, seq, ended === "done" ? activated : "", sums.length / 2, ...sums);
@@ -69,13 +64,13 @@ export async function addUp(
 }
 
 /** `name, by, name, by`: what has the same name is one sum. */
-function named(text: string, workflow: string, nameOf: NameSum): (string | number)[] {
+function named(text: string, workflow: string, namesOf: NameSums): (string | number)[] {
   const sums = new Map<string, number>();
   for (const line of text.split("\n").filter(Boolean)) {
     const space = line.lastIndexOf(" ");
-    const name = nameOf(line.slice(0, space), workflow);
-    if (name === undefined) continue;
-    sums.set(name, (sums.get(name) ?? 0) + Number(line.slice(space + 1)));
+    for (const name of namesOf(line.slice(0, space), workflow)) {
+      sums.set(name, (sums.get(name) ?? 0) + Number(line.slice(space + 1)));
+    }
   }
   return [...sums].flat();
 }
@@ -87,9 +82,9 @@ export async function readAllTime(redis: Redis): Promise<ReadonlyMap<string, num
 }
 
 /** Adds a batch up for the last time and forgets that it was; for whoever then removes its keys. */
-export async function addUpForGood(redis: Redis, batch: string, nameOf: NameSum): Promise<void> {
+export async function addUpForGood(redis: Redis, batch: string, namesOf: NameSums): Promise<void> {
   // Once more, because the first time may only repeat what somebody took and died with.
-  for (let time = 0; time < 2; time += 1) await addUp(redis, new Map([[batch, ""]]), nameOf);
+  for (let time = 0; time < 2; time += 1) await addUp(redis, new Map([[batch, ""]]), namesOf);
   await redis.hdel(globalKeys.growing, batch);
   await redis.hdel(globalKeys.added, batch);
 }

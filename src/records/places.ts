@@ -9,9 +9,7 @@ import { script } from "./scripts.ts";
 const amount = z.coerce.number<string>();
 const places = script("places", {
   keys: ["batch", "money", "due1", "due2", "due3", "sent", "held"],
-  reply: z
-    .tuple([z.enum([...batchStatuses, ""]), amount, z.string(), amount, amount])
-    .rest(amount),
+  reply: z.tuple([z.enum([...batchStatuses, ""]), amount, z.string(), amount, amount]).rest(amount),
 });
 
 /** One tier's open rows of a batch, by where they are. */
