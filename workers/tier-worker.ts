@@ -12,6 +12,7 @@ import type { Tier } from "../src/domain/tier.ts";
 import type { Memory } from "../src/memory/host-memory.ts";
 import type { SnapshotStore } from "../src/evidence/snapshot-store.ts";
 import { startLoop } from "../src/platform/loop.ts";
+import { startBeat } from "./beat.ts";
 
 export interface TierWorkerOptions {
   readonly tier: Tier;
@@ -71,10 +72,12 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
     },
   });
   const loops: { stop(): Promise<void> }[] = [];
+  let beat: { stop(): Promise<void> } | undefined;
 
   return {
     async start() {
       await consumer.start();
+      beat = startBeat({ redis, tier, slots: concurrency, busy: leases.size, log });
       loops.push(
         startLoop({ name: "feed", everyMs: feedEveryMs, tick: () => feeder.fill(), log }),
         startLoop({ name: "renew", everyMs: leaseMs / 3, tick: () => leases.renew(), log }),
@@ -94,6 +97,7 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
       await consumer.stop();
       clearTimeout(grace);
       await renew?.stop();
+      await beat?.stop();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },
   };

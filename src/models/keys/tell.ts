@@ -36,16 +36,25 @@ export function isLock(reason: string): boolean {
   return reason in locks;
 }
 
+/** What a person is told of a gate that is locked for this reason; undefined when it opens by itself. */
+export function lockNotice(
+  field: string,
+  reason: string,
+): { cause: NoticeCause; subject: string; text: string } | undefined {
+  const lock = locks[reason];
+  return lock && { cause: lock.cause, subject: field, text: lock.text(field) };
+}
+
 /** Logs a change once, and keeps the notices that stand true to it. */
 export async function tellChange(
   { redis, log }: { redis: Redis; log: Pick<Logger, "debug" | "warn"> },
   { field, event, before, reason, until }: GateChange,
 ): Promise<void> {
   const gate = { gate: field, reason: reason || before, until };
-  const lock = locks[reason];
+  const lock = lockNotice(field, reason);
   const lifted = before === reason ? undefined : locks[before];
   if (lifted) await resolveNotice(redis, { cause: lifted.cause, subject: field });
-  if (lock) await raiseNotice(redis, { cause: lock.cause, subject: field, text: lock.text(field) });
+  if (lock) await raiseNotice(redis, lock);
   if (event === "opened") log.debug(gate, "key works again");
   if (event === "shut" && before !== reason && lock) log.warn(gate, "key disabled");
   else if (event === "shut") log.debug(gate, "key cools down");
