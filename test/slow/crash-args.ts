@@ -1,20 +1,28 @@
 import { parseArgs } from "node:util";
 
-/** `npm run crash -- [--rows 2000] [--seed 1] [--kills N] [--max-tier 2] [--no-calm]` */
+/**
+ * `npm run crash -- [--models] [--rows 2000] [--seed 1] [--kills N] [--max-tier 2] [--no-calm]`.
+ * With `--models`: 500 rows on all three tiers, and no calm run, which would buy the same answers.
+ */
 export function readArgs(args: readonly string[]) {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rows: { type: "string", default: "2000" },
+      models: { type: "boolean", default: false },
+      rows: { type: "string" },
       seed: { type: "string", default: "1" },
       kills: { type: "string" },
-      "max-tier": { type: "string", default: "2" },
+      "max-tier": { type: "string" },
       "no-calm": { type: "boolean", default: false },
     },
   });
-  const rows = Number(values.rows);
-  const maxTier = ([1, 2, 3] as const).find((tier) => tier === Number(values["max-tier"]));
+  const withModels = values.models;
+  const rows = Number(values.rows ?? (withModels ? 500 : 2_000));
+  const top = Number(values["max-tier"] ?? (withModels ? 3 : 2));
+  const maxTier = ([1, 2, 3] as const).find((tier) => tier === top);
   if (!(rows > 0) || !maxTier) throw new RangeError("--rows is a number, --max-tier 1, 2 or 3");
-  const kills = values.kills === undefined ? Math.ceil(rows / 80) : Number(values.kills);
-  return { rows, seed: values.seed, kills, maxTier, withCalm: !values["no-calm"] };
+  const perKill = withModels ? 20 : 80;
+  const kills = values.kills === undefined ? Math.ceil(rows / perKill) : Number(values.kills);
+  const withCalm = !values["no-calm"] && !withModels;
+  return { rows, seed: values.seed, kills, maxTier, withCalm, withModels };
 }

@@ -26,6 +26,8 @@ for (const top of ["src", "queues", "workers", "specs", "test/small-web"]) {
     if (file.isFile() && !/\.(ts|mjs)$/.test(path)) cpSync(join(root, path), join(out, path));
   }
 }
+// Loaded into the workers as it stands.
+cpSync(join(root, "test/support/death.mjs"), join(out, "test/support/death.mjs"));
 const main = join(out, "test", "slow", "crash.js");
 const test = spawn(process.execPath, [main, ...process.argv.slice(2)], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => test.kill(signal));

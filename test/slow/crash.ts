@@ -6,15 +6,20 @@ import { keepRequests } from "../support/crash-requests.ts";
 import { checkSite } from "../support/crash-check.ts";
 import { takeOvers, type TakeOver } from "../support/crash-history.ts";
 import { workerSpans } from "../support/crash-log.ts";
-import { type Kill, killKinds, planKills } from "../support/crash-monkey.ts";
+import { mortal } from "../support/crash-aim.ts";
+import { aimedKinds, type Kill, killKinds, planKills } from "../support/crash-monkey.ts";
 import { processesOf } from "../support/crash-processes.ts";
 import { createCrashSite, type CrashSite } from "../support/crash-site.ts";
 import { weather } from "../support/crash-storm.ts";
+import { modelList } from "../support/model-list.ts";
+import { startModelProcess, thinking } from "../support/model-process.ts";
 import { readArgs } from "./crash-args.ts";
+import { tellMoney } from "./crash-money-told.ts";
 
 /**
  * Kills everything again and again during one run (workers, the command line, Redis, Chromium, all
- * at once), starts it again, and checks that not a row was lost, doubled or done twice.
+ * at once), starts it again, and checks that not a row was lost, doubled or done twice. With models
+ * half of the kills are aimed at calls, and every call is looked up in the model server's own log.
  */
 const options = readArgs(process.argv.slice(2));
 const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
@@ -23,6 +28,8 @@ const takeOverLimitMs = 20_000;
 const orphanLimitMs = 10_000;
 
 const web = await startSmallWeb();
+const models = options.withModels ? await startModelProcess(main) : undefined;
+await models?.setFaults(thinking);
 const kept = keepRequests(web);
 const sites: CrashSite[] = [];
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -36,11 +43,22 @@ try {
 } finally {
   await Promise.all(sites.map((site) => site.clear()));
   kept.stop();
+  await models?.close();
   await web.close();
 }
 
 function open(): CrashSite {
-  const site = createCrashSite({ main, web, ...options });
+  const { rows } = options;
+  const own = models && {
+    // Denser than the mixed world is: a third of the rows climb.
+    list: modelList({
+      plain: rows - Math.round(rows * 0.3) - Math.round(rows * 0.08),
+      reading: Math.round(rows * 0.3),
+      visits: Math.round(rows * 0.08),
+    }),
+    env: { ...models.env(), ...mortal },
+  };
+  const site = createCrashSite({ main, web, ...options, ...own });
   sites.push(site);
   return site;
 }
@@ -60,17 +78,19 @@ async function runCalm() {
 
 async function runStorm(calm: Awaited<ReturnType<typeof runCalm>> | undefined): Promise<number> {
   const { seed, rows } = options;
-  const kinds = options.maxTier === 3 ? killKinds : killKinds.filter((kind) => kind !== "Chromium");
+  const blind = options.maxTier === 3 ? killKinds : killKinds.filter((kind) => kind !== "Chromium");
+  const kinds = models ? [...blind, ...aimedKinds] : blind;
   const site = open();
   const before = kept.count();
   const storm = await weather(site, {
     seed,
     plan: planKills(seed, options.kills, kinds),
+    ...(models && { models }),
     onKill: ({ kind, killed }, ended) => say(`${ended}/${rows} killed ${kind} (${killed.length})`),
   });
   const { kills, watch, unexpected } = storm;
   const requests = kept.all().slice(before);
-  const checked = await checkSite(site, requests);
+  const checked = await checkSite(site, requests, await models?.calls());
   const alive = { workers: workerSpans(site.home, kills), redis: watch.redisUp() };
   const takes = checked.records.flatMap((record) => takeOvers(record, kills, alive));
   const verified = await verify(site, checked.batch);
@@ -99,6 +119,7 @@ async function runStorm(calm: Awaited<ReturnType<typeof runCalm>> | undefined): 
     say(`${others.length} rows ended otherwise than in the calm run`);
     for (const other of others.slice(0, 10)) say(`  ${other}`);
   }
+  if (checked.money) for (const line of tellMoney(checked)) say(line);
   say(verified.text);
   for (const problem of problems.slice(0, 50)) say(`PROBLEM ${problem}`);
   say(problems.length === 0 ? "nothing was lost" : `${problems.length} problems`);
@@ -128,7 +149,8 @@ function otherwise(answers: readonly string[], calm: readonly string[]): string[
 }
 
 function countKinds(kills: readonly Kill[]): string {
-  return killKinds
+  return [...killKinds, ...aimedKinds]
+    .filter((kind) => kills.some((one) => one.kind === kind))
     .map((kind) => `${kills.filter((one) => one.kind === kind).length} ${kind}`)
     .join(", ");
 }

@@ -85,10 +85,12 @@ function checkTruth({ companies }: CrashSite, records: readonly AssayRecord[]) {
   const problems = records.flatMap(({ id, n, outcome, output }) => {
     if (outcome !== "answered") return [];
     const truth = mixedTruth(companies[n] ?? -1);
-    const ats = String(output?.["ats"]);
-    const isRight = truth.determinable ? truth.ats === ats : truth.orAnswers.includes(ats);
+    const ats = output?.["ats"];
+    const isRight = truth.determinable
+      ? truth.ats === ats
+      : truth.orAnswers.some((answer) => answer === ats);
     if (isRight) right += 1;
-    return isRight ? [] : [`${id} (${truth.kind}) is answered ${ats}`];
+    return isRight ? [] : [`${id} (${truth.kind}) is answered ${JSON.stringify(ats)}`];
   });
   return { right, problems };
 }
