@@ -12,8 +12,8 @@ import { startOwnRedis } from "./own-redis.ts";
 
 export interface CascadeOptions {
   readonly rows: number;
-  /** Which stretch of the endless list is measured. */
-  readonly seed: number;
+  /** Number of the first row in the endless list. */
+  readonly from: number;
   readonly sides: readonly SideTask["side"][];
   /** Without models: what patterns and renders settle by themselves. */
   readonly withoutModels: boolean;
@@ -30,9 +30,6 @@ export interface Judged extends SideResult {
   readonly servedCalls: number;
   readonly servedTokens: number;
 }
-
-/** Rows between the first rows of two seeds. */
-const rowsPerSeed = 10_000;
 
 /** Runs the sides one after the other over the same rows, each against fresh servers and an empty Redis. */
 export async function measureSides(options: CascadeOptions): Promise<Judged[]> {
@@ -54,7 +51,7 @@ async function measureSide(side: SideTask["side"], options: CascadeOptions): Pro
         side,
         socket: redis.socket,
         rows: options.rows,
-        from: options.seed * rowsPerSeed,
+        from: options.from,
         proxyUrl,
         dnsUrl,
         caPath,

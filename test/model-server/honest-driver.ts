@@ -3,6 +3,7 @@ import type { Known } from "./honest-mind.ts";
 import { type Account, addressOf } from "./known-address.ts";
 import {
   lastPage,
+  namesIn,
   type ShownElement,
   type ShownPage,
   signalsUnder,
@@ -17,9 +18,11 @@ export function drive(ask: Ask, known: Known | undefined): Reply {
   if (page === undefined) return giveUp("no page opened");
   const done = ask.messages.flatMap((each) => (each.role === "assistant" ? each.calls : []));
   const visited = visitedIn(ask.text);
+  const names = namesIn(ask.text);
+  const clicked = new Set(done.flatMap((each) => names.get(refOf(each)) ?? []));
   const answer =
     known?.truth.determinable === true ? submission(page, ask, known.truth) : undefined;
-  const act = known && (answer ?? step(page, known, { done, visited }));
+  const act = known && (answer ?? step(page, known, { done, visited, clicked }));
   if (act !== undefined) return act;
   return lastName(done) === "page_signals"
     ? giveUp("the pages show no recruiting system")
@@ -62,17 +65,24 @@ function placesOn(
     [idOf("page"), "script", signalled("scripts from other sites")],
   ];
   return places.flatMap(([document, channel, quote]) =>
-    document === undefined || quote === undefined ? [] : [{ document, channel, quote }],
+    document === undefined || quote === undefined
+      ? []
+      : [{ document, channel, quote: channel === "network" ? quote : plainStart(quote) }],
   );
 }
+
+/** A page's source writes `&` in other ways than a view does; what stands before it is the same in both. */
+const plainStart = (address: string): string => address.replace(/&.*$/s, "");
 
 interface Past {
   readonly done: readonly AskedCall[];
   readonly visited: ReadonlySet<string>;
+  /** Names of what was clicked. */
+  readonly clicked: ReadonlySet<string>;
 }
 
 /** The next thing that a visitor would do here, if there is one that was not done. */
-function step(page: ShownPage, known: Known, { done, visited }: Past): Reply | undefined {
+function step(page: ShownPage, known: Known, { done, visited, clicked }: Past): Reply | undefined {
   const { way, words } = known;
   const clicks = done.filter(({ name }) => name === "click").length;
   if (clicks >= mostClicks) return undefined;
@@ -85,14 +95,15 @@ function step(page: ShownPage, known: Known, { done, visited }: Past): Reply | u
     return call("type", { ref: box.ref, text: field.text, submit: true });
   const pressed = (way?.presses ?? []).flatMap((text) => named(elements, text)).at(-1);
   if (pressed !== undefined) return call("click", { ref: pressed.ref });
-  const isNew = ({ ref }: ShownElement) =>
-    !done.some(({ input }) => (input as { readonly ref?: string }).ref === ref);
+  const isNew = ({ ref }: ShownElement) => !done.some((each) => refOf(each) === ref);
   const button = [words.viewJobs, words.openings]
     .flatMap((text) => named(elements, text))
     .find((each) => each.url === undefined && isNew(each));
   if (button !== undefined) return call("click", { ref: button.ref });
   const link = elements.find(
-    (each) => leadsOn(each, page, known) && !visited.has(absolute(each, page)),
+    (each) =>
+      leadsOn(each, page, known) &&
+      (each.url === undefined ? !clicked.has(each.name) : !visited.has(absolute(each, page))),
   );
   if (link !== undefined) return call("click", { ref: link.ref });
   const menu = elements.find((each) => each.isMenu && isNew(each));
@@ -105,8 +116,9 @@ function step(page: ShownPage, known: Known, { done, visited }: Past): Reply | u
 
 /** Whether a link is one that a person who looks for jobs would follow: by what it says, or because they know the way. */
 function leadsOn(element: ShownElement, page: ShownPage, { way, words, truth }: Known): boolean {
-  const { name, url } = element;
-  if (url === undefined) return false;
+  const { name, url, role } = element;
+  // Entries of some menus are links, and don't say where to.
+  if (url === undefined && role !== "menuitem") return false;
   const said = name.toLowerCase();
   const texts = [...(way?.follows ?? []), words.careers, words.openings, words.viewJobs];
   if (texts.some((text) => text.toLowerCase() === said)) return true;
@@ -130,6 +142,7 @@ function refusals({ messages }: Ask): number {
   return results.filter(({ text }) => text.startsWith("Not accepted:")).length;
 }
 
+const refOf = ({ input }: AskedCall): string => (input as { readonly ref?: string }).ref ?? "";
 const lastName = (done: readonly AskedCall[]): string | undefined => done.at(-1)?.name;
 const call = (name: string, input: unknown): Reply => ({ toolCall: { name, input } });
 const giveUp = (why: string): Reply => call("give_up", { why });

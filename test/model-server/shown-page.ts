@@ -54,6 +54,12 @@ export function visitedIn(said: string): ReadonlySet<string> {
   return new Set(blocksIn(said, "page").map(({ text }) => /^url: (\S+)/.exec(text)?.[1] ?? ""));
 }
 
+/** What the elements of every page so far are called, by ref. */
+export function namesIn(said: string): ReadonlyMap<string, string> {
+  const elements = blocksIn(said, "page").flatMap(({ text }) => elementsIn(linesOf(text)));
+  return new Map(elements.map(({ ref, name }) => [ref, name]));
+}
+
 /** The lines under one title of a page's signals. */
 export function signalsUnder(signals: string, title: string): string {
   const lines = linesOf(signals);
