@@ -22,11 +22,14 @@ export function createConsumer(options: {
   tier: Tier;
   concurrency: number;
   connection: Redis;
-  handle: (job: RowJob) => Promise<void>;
+  /** `waitedMs`: since the job was put into the queue. */
+  handle: (job: RowJob, waitedMs: number) => Promise<void>;
   onError: (error: Error) => void;
 }): Consumer {
   const { tier, concurrency, connection, handle, onError } = options;
-  const worker = new Worker<unknown>(tier, (job) => handle(RowJob.parse(job.data)), {
+  const take = ({ data, timestamp }: { data: unknown; timestamp: number }) =>
+    handle(RowJob.parse(data), Math.max(0, Date.now() - timestamp));
+  const worker = new Worker<unknown>(tier, take, {
     connection,
     concurrency,
     prefix: queuePrefix,

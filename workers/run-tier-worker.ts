@@ -5,6 +5,10 @@ import { loadWorkflows } from "../src/agents/registry.ts";
 import { fromUsd } from "../src/domain/money.ts";
 import type { Tier } from "../src/domain/tier.ts";
 import { fileSnapshotStore } from "../src/evidence/file-snapshot-store.ts";
+import { type MetricsServer, serveMetrics } from "../src/metrics/serve.ts";
+import { watchModels } from "../src/metrics/watch-models.ts";
+import { watchTools } from "../src/metrics/watch-tools.ts";
+import { createWorkerMetrics, type WorkerMetrics } from "../src/metrics/worker-metrics.ts";
 import { type Config, loadConfig } from "../src/platform/config.ts";
 import { createLogger } from "../src/platform/log.ts";
 import { startLoop } from "../src/platform/loop.ts";
@@ -35,8 +39,11 @@ export async function startTierWorker(
   const workflows = loadWorkflows();
   const commands = redis.connect("commands");
   const store = fileSnapshotStore(config.ASSAY_SNAPSHOTS);
-  const gateway = openGateway({ config, redis: commands, workflows, log });
-  const tools = await openTools(tier, { config, redis: commands, store, gateway, log });
+  const metrics = createWorkerMetrics(tier, workflows);
+  const models = openGateway({ config, redis: commands, workflows, log });
+  const gateway = models && watchModels(models, metrics);
+  const onBrowser = metrics.browser;
+  const tools = await openTools(tier, { config, redis: commands, store, gateway, log, onBrowser });
   const concurrency = concurrencyOf(tier, config);
   const worker = createTierWorker({
     tier,
@@ -47,14 +54,17 @@ export async function startTierWorker(
     redis: commands,
     blocking: redis.connect("worker"),
     store,
-    openTools: tools.open,
+    openTools: watchTools(tools.open, metrics),
     memory: tools.memory,
     unitCosts: {
       fetchNano: fromUsd(config.ASSAY_FETCH_USD),
       browserSecondNano: fromUsd(config.ASSAY_BROWSER_SECOND_USD),
     },
+    onAttempt: metrics.attempt,
+    onTaken: metrics.waited,
     log,
   });
+  const shown = await showMetrics(metrics, config, log);
   await worker.start();
   const pruning = startLoop({
     name: "prune",
@@ -68,8 +78,26 @@ export async function startTierWorker(
       await pruning.stop();
       await worker.stop();
       await tools.close();
+      await shown?.close();
     },
   };
+}
+
+/** Nobody waits for numbers: a worker that can't show them works all the same. */
+async function showMetrics(
+  { registry }: WorkerMetrics,
+  { ASSAY_METRICS_PORT: port, ASSAY_METRICS_HOST: host }: Config,
+  log: Logger,
+): Promise<MetricsServer | undefined> {
+  if (port === 0) return undefined;
+  try {
+    const shown = await serveMetrics(registry, { host, port });
+    log.info({ url: shown.url }, "metrics are shown");
+    return shown;
+  } catch (error) {
+    log.error({ err: error, host, port }, "metrics can't be shown; the worker works all the same");
+    return undefined;
+  }
 }
 
 /** What is remembered of hosts ages in days; once an hour is often enough to forget. */

@@ -29,6 +29,10 @@ export interface TierWorkerOptions {
   readonly openTools: AttemptDeps["openTools"];
   readonly unitCosts: AttemptDeps["unitCosts"];
   readonly memory?: Memory;
+  /** Told of each attempt's end. */
+  readonly onAttempt?: AttemptDeps["onAttempt"];
+  /** Told how long each job waited in its queue. */
+  readonly onTaken?: (waitedMs: number) => void;
   readonly log: Logger;
 }
 
@@ -66,8 +70,9 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
     concurrency,
     connection: options.blocking,
     onError,
-    handle: ({ b, r, e }) => {
+    handle: ({ b, r, e }, waitedMs) => {
       feeder.taken();
+      options.onTaken?.(waitedMs);
       return work({ batch: b, n: r, epoch: e });
     },
   });

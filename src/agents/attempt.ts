@@ -28,6 +28,10 @@ export interface AttemptDeps {
   readonly memory?: Memory;
   readonly now: () => number;
   readonly onBug: (error: unknown, record: string) => void;
+  /** Told of each attempt that ended; `stale`: somebody else held the row by then. */
+  readonly onAttempt?:
+    | ((end: Settlement["event"] | "stale", durationMs: number) => void)
+    | undefined;
 }
 
 export interface AttemptTask {
@@ -73,6 +77,7 @@ export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Set
     tallies: talliesOf(observed, judged),
     figures: { agent: spenderOf(task).agent, spec: spenderOf(task).spec, durationMs },
   });
+  deps.onAttempt?.(reply === "stale" ? reply : settlement.event, durationMs);
   if (deps.memory && reply !== "stale") await learn(deps.memory, task, observed, judged);
   return { settlement, reply };
 }

@@ -8,6 +8,7 @@ import { type GatewayDeps, type Metered, openModelAccess } from "../models/gatew
 import type { Config } from "../platform/config.ts";
 import { parseAllowedRanges } from "../web/address-policy.ts";
 import { createRenderer } from "../web/browser/renderer.ts";
+import type { BrowserEvent } from "../web/browser/watch-launch.ts";
 import { closeEgress, createEgress, type Egress } from "../web/egress.ts";
 import { webForRecord } from "../web/record-web.ts";
 import type { AgentTools } from "./agent.ts";
@@ -26,6 +27,8 @@ export interface ToolDeps {
   readonly store: SnapshotStore;
   /** `undefined`: no key, or models are switched off. */
   readonly gateway: GatewayDeps | undefined;
+  /** Told of each browser that starts or crashes. */
+  readonly onBrowser?: (event: BrowserEvent) => void;
   readonly log: Logger;
 }
 

@@ -34,6 +34,20 @@ export const Environment = z.object({
   }),
   ASSAY_HOST: z.string().default("127.0.0.1").meta({ description: "address the API listens on" }),
   ASSAY_PORT: integer(4400).meta({ description: "port the API listens on; 0 picks a free one" }),
+  ASSAY_METRICS_PORT: integer(0).meta({
+    description:
+      "port on which each worker shows its metrics, or the next free one after it; 0: none",
+  }),
+  ASSAY_METRICS_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .meta({ description: "address on which workers show their metrics" }),
+  ASSAY_ADMIN_PASSWORD: z.string().min(8).optional().meta({
+    description: "password of /admin/queues; unset: only this machine may open it",
+  }),
+  ASSAY_BOARD_WRITE: flag(false).meta({
+    description: "let /admin/queues change queues; rows are safe, jobs may have to be sent again",
+  }),
   ASSAY_LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

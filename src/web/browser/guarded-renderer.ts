@@ -18,6 +18,7 @@ import { launchChromium } from "./launch.ts";
 import type { Permit } from "./navigation-gate.ts";
 import { renderOnce, type RenderCall, type RenderDeps } from "./render-once.ts";
 import { createBrowserSessions } from "./session.ts";
+import { type BrowserEvent, watchBrowser } from "./watch-launch.ts";
 import { claimTemporaryDirectory } from "./temporary-directory.ts";
 
 /** The settings that a browser obeys. */
@@ -43,6 +44,7 @@ export interface RendererDeps {
   /** Where `PATH` is read and `TMPDIR` is set. */
   readonly env: NodeJS.ProcessEnv;
   readonly limits?: Partial<RendererLimits>;
+  readonly onBrowser?: ((event: BrowserEvent) => void) | undefined;
 }
 
 export interface RendererLimits {
@@ -80,13 +82,11 @@ export async function createGuardedRenderer(deps: RendererDeps): Promise<Closabl
   const guard = guardDeps(deps, limits);
   const poolOf = (executablePath: string): BrowserPool =>
     createBrowserPool({
-      launch: () =>
-        launchChromium({
-          executablePath,
-          directory,
-          guardSpkiSha256: guard.trust?.spkiSha256,
-          log,
-        }),
+      launch: async () => {
+        const guardSpkiSha256 = guard.trust?.spkiSha256;
+        const running = await launchChromium({ executablePath, directory, guardSpkiSha256, log });
+        return watchBrowser(running, deps.onBrowser);
+      },
       maxPages: limits.maxPagesPerBrowser,
       maxAgeMs: limits.maxBrowserAgeMs,
     });

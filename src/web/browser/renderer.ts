@@ -7,6 +7,7 @@ import {
   type RendererLimits,
 } from "./guarded-renderer.ts";
 import { permitThrough } from "./permit.ts";
+import type { BrowserEvent } from "./watch-launch.ts";
 
 /** The browser of a worker, under the same egress as its fetches. Throws `ChromiumMissing`. */
 export async function createRenderer(deps: {
@@ -15,6 +16,7 @@ export async function createRenderer(deps: {
   readonly log: Logger;
   readonly env?: NodeJS.ProcessEnv;
   readonly limits?: Partial<RendererLimits>;
+  readonly onBrowser?: ((event: BrowserEvent) => void) | undefined;
 }): Promise<ClosableRenderer> {
   // The search path and the temporary directory are the process's own, not settings of Assay.
   // oxlint-disable-next-line node/no-process-env
