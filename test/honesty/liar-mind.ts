@@ -26,6 +26,7 @@ export function createLiar(
   function lieAbout(ask: Ask, { role, entry, domain }: Player<Lie>): Reply | undefined {
     const before: Told = { ask, scene: entry.scene };
     if (ask.schema === null) return submitted(ask, role, before, told.get(domain) ?? 0);
+    if (role.isForBrowsers) return undefined;
     if (isAboutLinks(ask)) {
       const numbers = role.choose?.(before);
       return numbers && { json: { numbers } };

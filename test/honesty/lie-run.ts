@@ -45,9 +45,6 @@ export interface LieReport {
   readonly rows: readonly LabResult[];
 }
 
-/** Lies whose refusal takes a browser that is worth its time. */
-const browserTier = "browser" satisfies Tier;
-
 /** Tells every kind of lie to the cascade as it ships, and judges what was stored. */
 export async function runLies(plan: LiePlan): Promise<LieReport> {
   const chosen = lies.filter(({ name }) => plan.only === undefined || plan.only.includes(name));
@@ -56,11 +53,11 @@ export async function runLies(plan: LiePlan): Promise<LieReport> {
     ...(plan.inBrowser === 0
       ? []
       : chosen
-          .filter(({ read }) => read !== undefined)
+          .filter(({ isForReaders }) => !isForReaders)
           .map((lie) => ({
-            role: { ...lie, name: `${lie.name}, in the browser` },
+            role: { ...lie, name: `${lie.name}, in the browser`, isForBrowsers: true },
             count: plan.inBrowser,
-            maxTier: browserTier as Tier,
+            maxTier: "browser" as Tier,
           }))),
   ].filter(({ count }) => count > 0);
   const players = castRoles<Lie>(parts, "lies");

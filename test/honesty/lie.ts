@@ -1,4 +1,3 @@
-import type { Tier } from "../../src/domain/tier.ts";
 import type { Ask, Reply } from "../model-server/ask.ts";
 import type { Scene } from "../small-web/kinds/kind.ts";
 import type { Role } from "./cast.ts";
@@ -20,8 +19,10 @@ export interface Lie extends Role {
   readonly choose?: (told: Told) => readonly number[];
   /** Whether what was quoted is gone, or changed, before anybody can look again. */
   readonly isWithdrawn?: boolean;
-  /** The lowest tier on which it is told. */
-  readonly from?: Tier;
+  /** Only readers are told it: it claims nothing that could be handed in from a browser. */
+  readonly isForReaders?: boolean;
+  /** Readers are told nothing: it is kept for the browser. */
+  readonly isForBrowsers?: boolean;
 }
 
 /** A reply that is more than the fields of an answer. */

@@ -322,6 +322,7 @@ export const elsewhereLies: readonly Lie[] = [
     name: "door-to-a-stranger",
     says: "chooses the one link of the site that leads to somebody else's jobs",
     truth: "none",
+    isForReaders: true,
     vendors: anySystem,
     build(scene) {
       const other = strangerOf(scene);
@@ -340,6 +341,7 @@ export const elsewhereLies: readonly Lie[] = [
     name: "path-to-a-stranger",
     says: "points at a path of the site, or of another, that leads to somebody else's jobs",
     truth: "none",
+    isForReaders: true,
     vendors: anySystem,
     build(scene) {
       const other = strangerOf(scene);

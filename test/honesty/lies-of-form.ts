@@ -87,6 +87,7 @@ export const formLies: readonly Lie[] = [
     name: "broken-form",
     says: "answers in no form at all, half a form, or another one",
     truth: "none",
+    isForReaders: true,
     vendors: anySystem,
     build: (scene) => plainSite(scene),
     read({ scene: { vendor, company } }) {

@@ -9,8 +9,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const out = join(root, "dist", "honesty");
 
+// `npm run types` checks the types.
 const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-const compiled = spawnSync(process.execPath, [tsc, "-p", here, "--outDir", out], {
+const compiled = spawnSync(process.execPath, [tsc, "-p", here, "--noCheck", "--outDir", out], {
   stdio: ["ignore", 2, 2],
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
