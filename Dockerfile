@@ -1,8 +1,8 @@
-# One file, two images: `app` (API, http and classifier workers, watchdog; the default target) and
-# `browser` (the same program with a headless Chromium and fonts, for browser workers).
+# One file, two images: `app` (API, http and classifier workers, watchdog) and `browser` (the same
+# program with a headless Chromium and fonts, for browser workers).
 #
-#   docker build -t assay:local .
-#   docker build -t assay-browser:local --target browser .
+#   docker build --target app --tag assay:local .
+#   docker build --target browser --tag assay-browser:local .
 #
 # It asks nothing of BuildKit, so that older engines and docker-compose 1.29 build it too.
 
@@ -55,15 +55,25 @@ ENV NODE_ENV=production \
 EXPOSE 4400 9464
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node"]
+
+# ── API, http and classifier workers, watchdog ──
+FROM base AS app
+COPY --from=packages /packages/node_modules node_modules
+COPY --from=build /build/dist dist
+COPY package.json ./
+USER 10001:10001
 CMD ["dist/src/cli/main.js", "api"]
 
-# ── The browser, below the program: a new build of the program leaves this layer alone ──
+# ── The browser workers: the browser lies below the program, so a new program leaves its layer alone ──
 FROM base AS browser-base
+# Assay starts Chromium without a GPU, so Mesa's drivers and their compiler (a third of it) go.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       chromium-headless-shell fonts-liberation fonts-freefont-ttf fonts-wqy-zenhei \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/* \
-      /usr/share/doc /usr/share/man
+      /usr/share/doc /usr/share/man \
+      /usr/lib/*/dri /usr/lib/*/libLLVM-*.so* /usr/lib/*/libz3.so* \
+      /usr/lib/chromium/libVkLayer_khronos_validation.so*
 
 FROM browser-base AS browser
 COPY --from=packages /packages/node_modules node_modules
@@ -71,9 +81,3 @@ COPY --from=build /build/dist dist
 COPY package.json ./
 USER 10001:10001
 CMD ["dist/workers/browser-worker.js"]
-
-FROM base AS app
-COPY --from=packages /packages/node_modules node_modules
-COPY --from=build /build/dist dist
-COPY package.json ./
-USER 10001:10001
