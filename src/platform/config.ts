@@ -44,6 +44,7 @@ export const Environment = z.object({
     .meta({ description: "address on which workers show their metrics" }),
   ASSAY_ADMIN_PASSWORD: z.string().min(8).optional().meta({
     description: "password of /admin/queues; unset: only this machine may open it",
+    isSecret: true,
   }),
   ASSAY_BOARD_WRITE: flag(false).meta({
     description: "let /admin/queues change queues; rows are safe, jobs may have to be sent again",
