@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { Redis } from "ioredis";
 import { pino } from "pino";
 import { describe, expect } from "vitest";
@@ -12,6 +11,7 @@ import { raiseNotice } from "../../src/notices/notices.ts";
 import { beatWorker } from "../../src/records/worker-beats.ts";
 import { batchOf, claimNext, confirmed, nothing } from "../records/rows.ts";
 import { test as base } from "../support/redis.ts";
+import { lint } from "./lint.ts";
 import { parseText } from "./text.ts";
 
 const workflows = loadWorkflows();
@@ -167,16 +167,3 @@ describe("the exporter", () => {
     expect(lint(text)).toBe("");
   });
 });
-
-/** What promtool holds against it, but for what prom-client itself names against the rules. */
-export function lint(text: string): string {
-  const ours = text
-    .split("\n")
-    .filter((line) => !/nodejs_active_(handles|requests|resources)_total/.test(line))
-    .join("\n");
-  const { stdout, stderr, error } = spawnSync("promtool", ["check", "metrics"], {
-    input: ours,
-    encoding: "utf8",
-  });
-  return error ? String(error) : stdout + stderr;
-}
