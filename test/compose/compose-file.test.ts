@@ -6,7 +6,16 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { Environment } from "../../src/platform/config.ts";
 import { assayServices, rules, scaledServices, seconds } from "./compose-rules.ts";
-import { at, members, parseYaml, readRootFile, root, strings, type YamlMap } from "./read-yaml.ts";
+import {
+  at,
+  members,
+  parseYaml,
+  readRootFile,
+  root,
+  strings,
+  text,
+  type YamlMap,
+} from "./read-yaml.ts";
 
 const [file = {}] = parseYaml(readRootFile("docker-compose.yml"));
 const services = members(file["services"]).map(
@@ -65,7 +74,7 @@ describe("the compose file", () => {
     const given = strings(service(name)["secrets"]).map((secret) => `/run/secrets/${secret}`);
     const named = members(service(name)["environment"])
       .filter(([variable]) => variable.endsWith("_FILE"))
-      .map(([, path]) => String(path));
+      .map(([, path]) => text(path));
 
     expect(named.length).toBeGreaterThan(0);
     expect(given).toEqual(expect.arrayContaining(named));
@@ -97,7 +106,7 @@ describe("the compose file", () => {
   test.each(scaledServices)("%s can be scaled: no port of the host, metrics inside", (name) => {
     expect(service(name)["ports"]).toBeUndefined();
     expect(strings(service(name)["expose"])).toContain(
-      String(at(service(name), "environment", "ASSAY_METRICS_PORT")),
+      text(at(service(name), "environment", "ASSAY_METRICS_PORT")),
     );
   });
 
@@ -156,7 +165,7 @@ describe("the compose file", () => {
     const prepare = () =>
       execFileSync("sh", [script], { env: { PATH: process.env["PATH"], ASSAY_SECRETS: dir } });
     const names = members(file["secrets"]).map(
-      ([, secret]) => String(at(secret, "file")).split("/").at(-1) ?? "",
+      ([, secret]) => text(at(secret, "file")).split("/").at(-1) ?? "",
     );
 
     prepare();
@@ -177,7 +186,7 @@ describe("the compose file", () => {
         .trim()
         .split("\n")
         .slice(1)
-        .every((mode) => /4$/.test(mode)),
+        .every((mode) => mode.endsWith("4")),
     ).toBe(true);
   });
 

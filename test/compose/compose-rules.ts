@@ -1,4 +1,4 @@
-import { at, isMap, members, strings, type Yaml, type YamlMap } from "./read-yaml.ts";
+import { at, isMap, members, strings, text, type Yaml, type YamlMap } from "./read-yaml.ts";
 
 /** One thing that must hold for every service. `breaks` makes a service that it must refuse. */
 export interface Rule {
@@ -17,7 +17,7 @@ export const assayServices = [
 ] as const;
 /** Services that `--scale` may multiply. */
 export const scaledServices = ["http-worker", "classifier-worker", "browser-worker"] as const;
-const published = ["api", "grafana"];
+const published = new Set(["api", "grafana"]);
 
 export const rules: readonly Rule[] = [
   {
@@ -46,7 +46,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "runs as a user with a number who is not root",
-    holds: (service) => /^[1-9]\d*:\d+$/.test(String(service["user"])),
+    holds: (service) => /^[1-9]\d*:\d+$/.test(text(service["user"])),
     breaks: (service) => ({ ...service, user: "0:0" }),
   },
   {
@@ -94,7 +94,7 @@ export const rules: readonly Rule[] = [
     name: "publishes nothing, or on 127.0.0.1 only",
     holds: (service, name) => {
       const ports = strings(service["ports"]);
-      return published.includes(name)
+      return published.has(name)
         ? ports.length === 1 && ports.every((port) => port.startsWith("127.0.0.1:"))
         : ports.length === 0;
     },
@@ -117,7 +117,7 @@ export const rules: readonly Rule[] = [
   {
     name: "has an image with a version, which can be replaced",
     holds: (service) => {
-      const image = /^\$\{[A-Z_]+:-(.+)\}$/.exec(String(service["image"]))?.[1] ?? "";
+      const image = /^\$\{[A-Z_]+:-(.+)\}$/.exec(text(service["image"]))?.[1] ?? "";
       return /:[^:/]+$/.test(image) && !image.endsWith(":latest");
     },
     breaks: (service) => ({ ...service, image: "redis:latest" }),
@@ -138,7 +138,7 @@ export const rules: readonly Rule[] = [
 
 /** `90`, `30s`, `1m30s` as seconds. */
 export function seconds(value: Yaml | undefined): number {
-  const [, minutes = "0", rest = "0"] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(String(value)) ?? [];
+  const [, minutes = "0", rest = "0"] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(text(value)) ?? [];
   return Number(minutes) * 60 + Number(rest);
 }
 

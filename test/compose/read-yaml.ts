@@ -10,8 +10,8 @@ export interface YamlMap {
 }
 
 /** Every document of a YAML text; a text with an error is refused. */
-export function parseYaml(text: string): YamlMap[] {
-  return parseAllDocuments(text, { merge: true }).map((document) => {
+export function parseYaml(source: string): YamlMap[] {
+  return parseAllDocuments(source, { merge: true }).map((document) => {
     const [error] = document.errors;
     if (error) throw error;
     return document.toJS({ maxAliasCount: -1 }) as YamlMap;
@@ -32,9 +32,14 @@ export function at(value: Yaml | undefined, ...path: (string | number)[]): Yaml 
   return here;
 }
 
-/** A list as strings; nothing is an empty list. */
+/** A scalar as text; nothing and what is no scalar is the empty text. */
+export function text(value: Yaml | undefined): string {
+  return value === undefined || value === null || typeof value === "object" ? "" : String(value);
+}
+
+/** A list of scalars as texts; nothing is an empty list. */
 export function strings(value: Yaml | undefined): string[] {
-  return Array.isArray(value) ? (value as readonly Yaml[]).map(String) : [];
+  return Array.isArray(value) ? (value as readonly Yaml[]).map(text) : [];
 }
 
 export function isMap(value: Yaml | undefined): value is YamlMap {

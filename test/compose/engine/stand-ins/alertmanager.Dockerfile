@@ -1,0 +1,6 @@
+# Stands in for prom/alertmanager: Debian's, older but with the same flags.
+FROM stand-in/debian:bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends prometheus-alertmanager wget \
+ && rm -rf /var/lib/apt/lists/* /etc/prometheus/* \
+ && install -d -o 65534 -g 65534 /alertmanager /etc/alertmanager
+ENTRYPOINT ["/usr/bin/prometheus-alertmanager"]
