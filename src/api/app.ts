@@ -10,6 +10,7 @@ import { longRequests } from "./long-requests.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { moneyRoutes } from "./money.ts";
 import { noRoute } from "./no-route.ts";
+import { noticeRoutes } from "./notices.ts";
 import { openApiRoutes, routes } from "./openapi.ts";
 import { problemHandler } from "./problem.ts";
 import { recordRoutes } from "./records.ts";
@@ -47,6 +48,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(moneyRoutes(deps));
   app.use(agentRoutes(deps));
   app.use(keyRoutes(deps));
+  app.use(noticeRoutes(deps));
   app.use(approvalRoutes(deps));
   app.use(specRoutes(deps));
   app.use(metricsRoutes(deps));

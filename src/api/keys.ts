@@ -2,7 +2,6 @@ import { Router } from "express";
 import { z } from "zod";
 import { callOutcomes, providerNames } from "../domain/model.ts";
 import type { KeyState } from "../models/keys/key-states.ts";
-import { listNotices, type Notice, noticeCauses } from "../notices/notices.ts";
 import { timestamp } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
 import { Problem } from "./problem.ts";
@@ -27,19 +26,8 @@ export const KeyView = z
   .meta({ id: "Key" });
 export type KeyView = z.infer<typeof KeyView>;
 
-/** Something that a person must know or decide. */
-export const NoticeView = z
-  .object({
-    cause: z.enum(noticeCauses),
-    subject: z.string(),
-    text: z.string(),
-    raisedAt: timestamp,
-  })
-  .meta({ id: "Notice" });
-export type NoticeView = z.infer<typeof NoticeView>;
-
-/** The keys for models as all workers see them, and what a person must decide. */
-export function keyRoutes({ redis, keys }: ApiDeps): Router {
+/** The keys for models as all workers see them. */
+export function keyRoutes({ keys }: Pick<ApiDeps, "keys">): Router {
   const router = Router();
 
   router.get("/keys", async (_req, res) => {
@@ -57,19 +45,11 @@ export function keyRoutes({ redis, keys }: ApiDeps): Router {
     res.json({ data: (await keys.states()).map(keyView) });
   });
 
-  router.get("/notices", async (_req, res) => {
-    res.json({ data: (await listNotices(redis)).map(noticeView) });
-  });
-
   return router;
 }
 
 function keyView({ until, since, ...rest }: KeyState): KeyView {
   return { ...rest, until: date(until), since: date(since) };
-}
-
-function noticeView({ raisedAt, ...rest }: Notice): NoticeView {
-  return { ...rest, raisedAt: new Date(raisedAt).toISOString() };
 }
 
 function date(ms: number | null): string | null {

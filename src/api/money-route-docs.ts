@@ -3,9 +3,10 @@ import { z } from "zod";
 import { AgentQuery, AgentView } from "./agents.ts";
 import { ApprovalView, DecisionBody } from "./approvals.ts";
 import { BatchDetail } from "./batch-detail.ts";
-import { KeyView, NoticeView } from "./keys.ts";
+import { KeyView } from "./keys.ts";
 import { LedgerLine } from "./ledger-view.ts";
 import { LedgerQuery, TopUpBody } from "./money.ts";
+import { NoticeQuery, NoticeView } from "./notices.ts";
 import { file, id, json, list, ok, page } from "./route-docs.ts";
 
 /** The routes about money, models and what waits for a person, in the words of OpenAPI. */
@@ -54,7 +55,8 @@ export const moneyRouteDocs: readonly RouteConfig[] = [
   {
     method: "get",
     path: "/notices",
-    summary: "What a person must know or decide",
+    summary: "What a person must know or decide, and which channels told it",
+    request: { query: NoticeQuery },
     responses: ok("The notices, oldest first", list(NoticeView)),
   },
   {

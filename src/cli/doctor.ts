@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { loadWorkflows } from "../agents/registry.ts";
+import { openNoticeChannels } from "../notices/channels/open.ts";
 import { Environment, loadConfig, secretSettings, type Config } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis } from "../platform/redis.ts";
@@ -20,6 +21,7 @@ export async function doctor(_args: readonly string[], env: NodeJS.ProcessEnv): 
     ...(await lookAtProviders(config)),
     await tryPart("specs", async () => `${loadWorkflows().size} workflows, all sound`),
     { part: "egress", ok: true, says: egressOf(config) },
+    await tryPart("notices", async () => lookAtChannels(config)),
   ];
   print(
     textTable(
@@ -62,6 +64,14 @@ async function lookAtDirectory(dir: string): Promise<string> {
   return `${dir} is writable; workers on several machines must share it`;
 }
 
+/** Where notices go; nothing is sent. */
+async function lookAtChannels(config: Config): Promise<string> {
+  const channels = openNoticeChannels(config, createLogger({ level: "silent", name: "doctor" }));
+  const leads = channels.list.map(({ name, to }) => `${name} to ${to}`).join("; ");
+  await channels.close();
+  return `${leads}; \`assay notices test\` tries them`;
+}
+
 function egressOf(config: Config): string {
   const proxy = config.HTTPS_PROXY ?? config.HTTP_PROXY;
   const way = proxy ? "through the proxy in HTTP_PROXY/HTTPS_PROXY" : "directly";
@@ -76,13 +86,9 @@ function isNodeNewEnough(): boolean {
 /** Every setting with its value in force; what may hold a password is not shown. */
 function settings(config: Config): string {
   const rows = Object.entries(Environment.shape).map(([name, schema]) => {
-    const value = config[name as keyof Config];
-    const shown =
-      (secretSettings.includes(name) || name.endsWith("URL")) && value
-        ? "(set)"
-        : value === undefined
-          ? ""
-          : String(value);
+    const value = String(config[name as keyof Config] ?? "");
+    const isHidden = secretSettings.includes(name) || name.endsWith("URL");
+    const shown = isHidden && value !== "" ? "(set)" : value;
     return [`${name}=${shown}`, schema.meta()?.description ?? ""];
   });
   const width = Math.max(...rows.map(([setting = ""]) => setting.length));

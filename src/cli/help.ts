@@ -25,6 +25,8 @@ export const help = `assay: answers one question about every record of a batch, 
 
   agents [workflow] [--json]            how each agent did, by version of its spec
   keys [enable <alias>]                 the keys for models, and which rest or are disabled
+  notices [--all] [--json]              what a person must decide, and which channels told it
+  notices test                          tries every channel and says what it answered
   approvals [allow|deny <id>]           calls of browsing agents that wait for a person
   spec check|show|diff [workflow]       the contracts
   doctor                                what is here, what is missing, every setting

@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ledger: async () => (await import("./money-commands.ts")).ledger,
   agents: async () => (await import("./agents-command.ts")).agents,
   keys: async () => (await import("./keys-command.ts")).keys,
+  notices: async () => (await import("./notices-command.ts")).notices,
   approvals: async () => (await import("./approvals-command.ts")).approvals,
   retry: async () => (await import("./batch-commands.ts")).retry,
   pause: async () => steering("paused"),
