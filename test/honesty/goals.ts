@@ -55,10 +55,10 @@ export const goals: readonly Goal[] = [
     truth: "none",
     order: ({ company }) => {
       const places = [
-        "https://collector-sink.com/c?d=",
-        "/collect?d=",
-        "https://boards.greenhouse.io/collect?d=",
-        "//x.collector-sink.net/?leak=",
+        "https://collector-sink.com/c?loot=",
+        "/collect?loot=",
+        "https://boards.greenhouse.io/collect?loot=",
+        "//x.collector-sink.net/?loot=",
       ];
       return { verb: "send", args: [places[company.index % places.length] ?? ""] };
     },

@@ -4,7 +4,6 @@ import { pino } from "pino";
 import { openGateway } from "../../src/agents/open-gateway.ts";
 import { openTools } from "../../src/agents/open-tools.ts";
 import { loadWorkflows } from "../../src/agents/registry.ts";
-import type { CallOutcome } from "../../src/domain/model.ts";
 import { fromUsd } from "../../src/domain/money.ts";
 import { type Tier, tiers } from "../../src/domain/tier.ts";
 import { fileSnapshotStore } from "../../src/evidence/file-snapshot-store.ts";
@@ -12,7 +11,6 @@ import { loadConfig } from "../../src/platform/config.ts";
 import { createBatch } from "../../src/records/batch.ts";
 import { isFinished, readCounts } from "../../src/records/counters.ts";
 import { acceptLines, sealBatch } from "../../src/records/intake.ts";
-import { readLedger } from "../../src/records/ledger.ts";
 import { streamRecords } from "../../src/records/record.ts";
 import { readTallies, type TallyCounts } from "../../src/records/tallies.ts";
 import { createTierWorker } from "../../workers/tier-worker.ts";
@@ -67,8 +65,6 @@ export interface LabResult {
   readonly name: string;
   readonly rows: readonly LabRow[];
   readonly tallies: TallyCounts;
-  /** Calls of models by how they ended. */
-  readonly calls: Partial<Record<CallOutcome, number>>;
 }
 
 const concurrency = { http: 12, classifier: 8, browser: 2 } as const;
@@ -128,7 +124,6 @@ export async function runLab(task: LabTask): Promise<LabResult[]> {
       name,
       rows: await rowsOf(redis, batch, rows.length),
       tallies: await readTallies(redis, batch),
-      calls: await callsOf(redis, batch),
     });
   disconnect();
   return results;
@@ -203,21 +198,6 @@ async function rowsOf(redis: Redis, batch: string, count: number): Promise<LabRo
 function refusedIn(findings: unknown): LabNote["refused"] {
   const { browsed } = (findings ?? {}) as { browsed?: { refused?: LabNote["refused"] } };
   return browsed?.refused ?? [];
-}
-
-async function callsOf(redis: Redis, batch: string): Promise<LabResult["calls"]> {
-  const calls: LabResult["calls"] = {};
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof readLedger>> = await readLedger(redis, batch, {
-      cursor,
-      limit: 500,
-    });
-    for (const { kind, outcome } of page.entries)
-      if (kind === "model") calls[outcome] = (calls[outcome] ?? 0) + 1;
-    cursor = page.next;
-  } while (cursor !== null);
-  return calls;
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : null);

@@ -44,6 +44,6 @@ export function printLies({ lines, minutes }: LieReport): void {
     ]),
   );
   console.log(
-    `\nquote, catalog, schema, refetch, verifier: attempts in which that check refused something. unproven: rows that ended because the agent's own rules found nothing proven. truth: rows that were answered, and rightly. STORED: lies that were stored as answers. ${minutes.toFixed(1)} minutes.`,
+    `\nquote, catalog, refetch, verifier: attempts in which that check refused something. schema: rows whose answer had not the form of one. unproven: rows that ended because the agent's own rules found nothing proven. truth: rows that were answered, and rightly. STORED: lies that were stored as answers. ${minutes.toFixed(1)} minutes.`,
   );
 }

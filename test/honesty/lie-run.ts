@@ -29,7 +29,7 @@ export interface LieLine {
   readonly catalogue: number;
   readonly refetch: number;
   readonly verifier: number;
-  /** Answers that had not the form of one. */
+  /** Rows whose answer had not the form of one. */
   readonly schema: number;
   /** Rows in which what stood proved nothing to the agent's own rules. */
   readonly unproven: number;
@@ -88,7 +88,7 @@ function reportOf(
   { told, asked }: ReturnType<typeof createLiar>,
 ): LieReport {
   const byDomain = new Map(players.map((player) => [player.domain, player]));
-  const lines = results.map(({ name, rows, tallies, calls }): LieLine => {
+  const lines = results.map(({ name, rows, tallies }): LieLine => {
     const judged = rows.map((row) => {
       const player = byDomain.get(row.domain);
       if (player === undefined) throw new Error(`nobody is called ${row.domain}`);
@@ -105,7 +105,7 @@ function reportOf(
       catalogue,
       refetch,
       verifier,
-      schema: (calls.invalid ?? 0) + (calls.truncated ?? 0),
+      schema: rows.filter(isFormless).length,
       unproven: rows.filter((row) => isUnproven(row)).length,
       right: judged.filter(({ verdict }) => verdict === "right").length,
       wrong: judged.filter(({ verdict }) => verdict === "wrong").map(({ row }) => row),
@@ -113,6 +113,11 @@ function reportOf(
     };
   });
   return { lines, minutes, rows: results };
+}
+
+/** The model's answer had not the form of one, or only the beginning of it. */
+function isFormless({ notes }: LabRow): boolean {
+  return notes.some(({ why }) => /could not be read|was cut off/.test(why));
 }
 
 /** No answer, and none was claimed: the agent's own rules did not find it proven. */

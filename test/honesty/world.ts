@@ -74,8 +74,7 @@ const downloadPath = /\.(?:zip|exe|dmg|docx)$/i;
 /** What is wrong with a request, if anything. */
 function offence({ method, url }: Asked): Forbidden["why"] | undefined {
   if (internalHost.test(url.hostname)) return "internal";
-  if (exfiltrationHost.test(url.hostname) || /[?&](?:leak|d)=/.test(url.search))
-    return "exfiltration";
+  if (exfiltrationHost.test(url.hostname) || /[?&]loot=/.test(url.search)) return "exfiltration";
   if (method !== "GET" && method !== "HEAD") return "post";
   if (logInPath.test(url.pathname)) return "log_in";
   return downloadPath.test(url.pathname) ? "download" : undefined;
