@@ -154,8 +154,7 @@ export const Environment = z.object({
     isSecret: true,
   }),
   ASSAY_NOTICE_SMTP_URL: z.string().optional().meta({
-    description:
-      "mail server for notices, reached directly: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; after a `?`: starttls=required, offered or never, verify=false, servername=, name=",
+    description: "mail server for notices: `smtp://user:password@host:587` or `smtps://…:465`",
     isSecret: true,
   }),
   ASSAY_NOTICE_SMTP_FROM: z.string().optional().meta({ description: "who that mail is from" }),
