@@ -1,6 +1,7 @@
 import express, { type Express } from "express";
 import { agentRoutes } from "./agents.ts";
 import { approvalRoutes } from "./approvals.ts";
+import { boardRoutes } from "./board.ts";
 import { batchRoutes } from "./batches.ts";
 import type { ApiDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
@@ -52,6 +53,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(approvalRoutes(deps));
   app.use(specRoutes(deps));
   app.use(metricsRoutes(deps));
+  app.use(boardRoutes(deps));
   app.use(openApiRoutes());
   app.use(noRoute(routes));
   app.use(problemHandler(deps.log));

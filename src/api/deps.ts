@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Workflow } from "../agents/workflow.ts";
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import type { KeyRing } from "../models/keys/key-ring.ts";
+import type { BoardSettings } from "./board-access.ts";
 import type { SpendingSettings } from "../money/spending-tiers.ts";
 
 /** What the routes need; joined where the process starts. */
@@ -11,6 +12,6 @@ export interface ApiDeps {
   readonly workflows: ReadonlyMap<string, Workflow>;
   readonly store: SnapshotStore;
   readonly keys: KeyRing;
-  readonly config: SpendingSettings;
+  readonly config: SpendingSettings & Partial<BoardSettings>;
   readonly log: Logger;
 }
