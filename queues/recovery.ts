@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { type Tier, tiers } from "../src/domain/tier.ts";
-import { findBatch } from "../src/records/batch.ts";
+import { activate, findBatch } from "../src/records/batch.ts";
 import { cancelWaiting } from "../src/records/cancel.ts";
 import { listUnclaimed, makeDue, takeDue } from "../src/records/dispatch.ts";
 import { batchKeys, globalKeys } from "../src/records/keys.ts";
@@ -18,6 +18,7 @@ export interface Recovered {
 /** A dispatched row is looked for in its queue once it has waited this long. */
 const jobMissingAfterMs = 5_000;
 const chunk = 500;
+const lookedAt = 2_000;
 
 /**
  * One sweep over the active batches: expired leases and lost jobs become due again and go to the
@@ -40,9 +41,36 @@ export async function recover(
     }
     if (found.status === "cancelled") await cancelWaiting(redis, { batch, max: 5_000 });
     reclaimed += await reclaimAll(redis, queues, batch);
-    redispatched += await redispatchLost(redis, queues, batch, now);
+    redispatched += await redispatchLost(redis, queues, { batch, now, isStalled: false });
   }
   return { reclaimed, redispatched };
+}
+
+/** Rows sent before `beforeMs` without a job, among the `max` that were sent first. Changes nothing. */
+export async function countLost(
+  redis: Redis,
+  queues: Record<Tier, TierQueue>,
+  { batch, beforeMs, max }: { batch: string; beforeMs: number; max: number },
+): Promise<number> {
+  const rows = await listUnclaimed(redis, { batch, beforeMs, max });
+  const isLost = await Promise.all(rows.map((row) => hasNoJob(redis, queues, batch, row)));
+  return isLost.filter(Boolean).length;
+}
+
+/**
+ * Brings one batch going again: every expired lease and every lost job at once, and it is fed
+ * again. `isStalled`: a job that stands in no list of its queue counts as lost, too.
+ */
+export async function resumeBatch(
+  redis: Redis,
+  queues: Record<Tier, TierQueue>,
+  { batch, now, isStalled }: { batch: string; now: number; isStalled: boolean },
+): Promise<Recovered & { readonly isFedAnew: boolean }> {
+  const reclaimed = await reclaimAll(redis, queues, batch);
+  const redispatched = await redispatchLost(redis, queues, { batch, now, isStalled });
+  const isFedAnew = (await redis.lpos(globalKeys.active, batch)) === null;
+  if (isFedAnew) await activate(redis, batch);
+  return { reclaimed, redispatched, isFedAnew };
 }
 
 async function reclaimAll(
@@ -62,23 +90,59 @@ async function reclaimAll(
 async function redispatchLost(
   redis: Redis,
   queues: Record<Tier, TierQueue>,
-  batch: string,
-  now: number,
+  { batch, now, isStalled }: { batch: string; now: number; isStalled: boolean },
 ): Promise<number> {
   const beforeMs = now - jobMissingAfterMs;
-  const rows = await listUnclaimed(redis, { batch, beforeMs, max: 2_000 });
-  const outcomes = await Promise.all(
-    rows.map(async ({ n, tierNumber, epoch }) => {
-      const tier = tiers[tierNumber - 1];
-      if (!tier) return "stale";
-      const id = jobId({ b: batch, r: n, e: epoch }, tier);
-      if ((await redis.exists(queues[tier].toKey(id))) === 1) return "stale";
-      return makeDue(redis, { batch, n, tier, epoch });
-    }),
-  );
-  const due = rows.filter((_, i) => outcomes[i] === "due").map(({ n }) => n);
-  await sendFirst(redis, queues, batch, due);
-  return due.length;
+  let total = 0;
+  for (let skip = 0; ;) {
+    const rows = await listUnclaimed(redis, { batch, beforeMs, max: lookedAt, skip });
+    const outcomes = await Promise.all(
+      rows.map(async (row) => {
+        const tier = tiers[row.tierNumber - 1];
+        const isLost =
+          (await hasNoJob(redis, queues, batch, row)) ||
+          (isStalled && (await dropStrayJob(queues, batch, row)));
+        return isLost && tier ? makeDue(redis, { batch, tier, ...row }) : "stale";
+      }),
+    );
+    const due = rows.filter((_, i) => outcomes[i] === "due").map(({ n }) => n);
+    await sendFirst(redis, queues, batch, due);
+    total += due.length;
+    skip += rows.length - due.length;
+    if (rows.length < lookedAt) return total;
+  }
+}
+
+interface Sent {
+  readonly n: number;
+  readonly tierNumber: number;
+  readonly epoch: number;
+}
+
+async function hasNoJob(
+  redis: Redis,
+  queues: Record<Tier, TierQueue>,
+  batch: string,
+  { n, tierNumber, epoch }: Sent,
+): Promise<boolean> {
+  const tier = tiers[tierNumber - 1];
+  if (!tier) return false;
+  const id = jobId({ b: batch, r: n, e: epoch }, tier);
+  return (await redis.exists(queues[tier].toKey(id))) === 0;
+}
+
+/** Removes a job that exists and is in no list, where no worker would ever find it. */
+async function dropStrayJob(
+  queues: Record<Tier, TierQueue>,
+  batch: string,
+  { n, tierNumber, epoch }: Sent,
+): Promise<boolean> {
+  const tier = tiers[tierNumber - 1];
+  if (!tier) return false;
+  const id = jobId({ b: batch, r: n, e: epoch }, tier);
+  if ((await queues[tier].getJobState(id)) !== "unknown") return false;
+  await queues[tier].remove(id);
+  return true;
 }
 
 /**

@@ -37,13 +37,18 @@ export async function takeDue(
   return { status, rows };
 }
 
-/** Rows dispatched before `beforeMs` (epoch ms) and not claimed since, with tier and epoch. */
+/** Rows dispatched before `beforeMs` (epoch ms) and not claimed since, oldest first, with tier and epoch. */
 export async function listUnclaimed(
   redis: Redis,
-  { batch, beforeMs, max }: { batch: string; beforeMs: number; max: number },
+  {
+    batch,
+    beforeMs,
+    max,
+    skip = 0,
+  }: { batch: string; beforeMs: number; max: number; skip?: number },
 ): Promise<{ n: number; tierNumber: number; epoch: number }[]> {
   const keys = batchKeys(batch);
-  const rows = await redis.zrangebyscore(keys.sent, "-inf", beforeMs, "LIMIT", 0, max);
+  const rows = await redis.zrangebyscore(keys.sent, "-inf", beforeMs, "LIMIT", skip, max);
   return Promise.all(
     rows.map(async (n) => {
       const [tierNumber, epoch] = await redis.hmget(keys.row(Number(n)), "t", "e");

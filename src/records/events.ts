@@ -34,6 +34,24 @@ export async function readEvents(
   });
 }
 
+/** What changed since `after`, oldest first; of more than `max` entries the newest, and the last one's id. */
+export async function readNewest(
+  redis: Redis,
+  batch: string,
+  { after, max }: { after: string; max: number },
+): Promise<{ changes: (Transition & { readonly n: number })[]; last: string }> {
+  const start = after === "0" ? "-" : `(${after}`;
+  const entries = await redis.xrevrange(batchKeys(batch).events, "+", start, "COUNT", max);
+  const changes = entries.toReversed().flatMap(([, [, value]]) =>
+    (value ?? "").split(";").flatMap((line) => {
+      const comma = line.indexOf(",");
+      const n = Number(line.slice(0, comma));
+      return parseTransitions(line.slice(comma + 1)).map((change) => ({ ...change, n }));
+    }),
+  );
+  return { changes, last: entries[0]?.[0] ?? after };
+}
+
 /** The id of the newest event, to follow from now on; `"0"` when there is none yet. */
 export async function lastEventId(redis: Redis, batch: string): Promise<string> {
   const newest = await redis.xrevrange(batchKeys(batch).events, "+", "-", "COUNT", 1);

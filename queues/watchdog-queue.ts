@@ -1,0 +1,73 @@
+import { Queue, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { queuePrefix } from "./tier-queues.ts";
+
+export interface WatchdogQueue {
+  /** Sets the schedule up and starts to look. */
+  start(): Promise<void>;
+  /** Sets the schedule up again if it is gone; true when it was. */
+  ensure(): Promise<boolean>;
+  /** Sets the schedule up again even if it seems to be there. */
+  renew(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const name = "watchdog";
+const scheduler = "look";
+
+/**
+ * Calls `look` every `everyMs` in one of the processes that have opened this queue, one call at a
+ * time among all of them.
+ */
+export function openWatchdogQueue(options: {
+  connection: Redis;
+  /** BullMQ's own: it blocks on it. */
+  blocking: Redis;
+  everyMs: number;
+  look: () => Promise<unknown>;
+  onError: (error: Error) => void;
+}): WatchdogQueue {
+  const { connection, blocking, everyMs, look, onError } = options;
+  const queue = new Queue(name, { connection, prefix: queuePrefix });
+  const worker = new Worker(name, () => look().then(() => undefined), {
+    connection: blocking,
+    concurrency: 1,
+    prefix: queuePrefix,
+    autorun: false,
+    lockDuration: 30_000,
+    stalledInterval: 15_000,
+    runRetryDelay: 1_000,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  });
+  queue.on("error", onError);
+  worker.on("error", onError);
+  worker.on("failed", (_job, error) => onError(error));
+  let loop = Promise.resolve();
+
+  async function renew(): Promise<void> {
+    await queue.setGlobalConcurrency(1);
+    const keep = { removeOnComplete: true, removeOnFail: true };
+    await queue.upsertJobScheduler(scheduler, { every: everyMs }, { name: "look", opts: keep });
+  }
+
+  return {
+    renew,
+    async start() {
+      await worker.waitUntilReady();
+      await renew();
+      loop = worker.run();
+    },
+    async ensure() {
+      const found = await queue.getJobScheduler(scheduler);
+      if (found?.next !== undefined) return false;
+      await renew();
+      return true;
+    },
+    async stop() {
+      await worker.close();
+      await loop;
+      await queue.close();
+    },
+  };
+}
