@@ -285,9 +285,9 @@ describe("the board", () => {
         return answer.text();
       };
       await look("status=latest&page=1&jobsPerPage=10");
-      const commands = async () =>
+      const sentBytes = async () =>
         Number(/total_net_output_bytes:(\d+)/.exec(await redis.info("stats"))?.[1]);
-      const before = { heap: process.memoryUsage().heapUsed, sent: await commands() };
+      const before = { heap: process.memoryUsage().heapUsed, sent: await sentBytes() };
 
       for (let page = 1; page <= 20; page += 1) {
         const text = await look(`status=waiting&page=${page * 100}&jobsPerPage=10`);
