@@ -14,6 +14,7 @@ import { createLogger } from "../src/platform/log.ts";
 import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
+import { signSnapshots } from "../src/retention/snapshot-owners.ts";
 import { createTierWorker } from "./tier-worker.ts";
 
 /** A worker process of one tier: runs until it is told to stop, then drains. */
@@ -64,6 +65,7 @@ export async function startTierWorker(
     onTaken: metrics.waited,
     log,
   });
+  await signSnapshots(commands, config.ASSAY_SNAPSHOTS);
   const shown = await showMetrics(metrics, config, log);
   await worker.start();
   const pruning = startLoop({

@@ -3,11 +3,10 @@ import { ModelChoice, noTokens, stopReasons, TokenUsage } from "../domain/model.
 import { rejectionKinds } from "../domain/evidence.ts";
 import { tiers } from "../domain/tier.ts";
 import { chargeKinds } from "../money/ledger-entry.ts";
-import { readOutlook } from "../money/outlook.ts";
+import { outlookOf } from "../money/outlook.ts";
 import { spendingTiers } from "../money/spending-tiers.ts";
-import type { Batch } from "../records/batch.ts";
-import { readCounts } from "../records/counters.ts";
 import type { Spend } from "../records/spend-sums.ts";
+import type { BatchSource } from "../retention/batch-source.ts";
 import { type RedlineCheck, redlineChecks } from "../specs/kit.ts";
 import { BatchView, batchView, usd } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
@@ -50,12 +49,13 @@ export const BatchDetail = BatchView.extend({
 export type BatchDetail = z.infer<typeof BatchDetail>;
 
 /** Reads all there is to tell of a batch. */
-export async function batchDetail(deps: ApiDeps, batch: Batch): Promise<BatchDetail> {
-  const counts = await readCounts(deps.redis, batch.id);
+export async function batchDetail(deps: ApiDeps, source: BatchSource): Promise<BatchDetail> {
+  const { batch } = source;
+  const numbers = await source.numbers();
   const spec = deps.workflows.get(batch.workflow)?.spec;
   const ladder = spec && { spec, spending: spendingTiers(spec, deps.config, deps.keys.has) };
-  const outlook = await readOutlook(deps.redis, { batch, counts }, ladder);
-  const view = batchView(batch, { counts, money: outlook.money }, Date.now());
+  const outlook = outlookOf(batch, numbers, ladder);
+  const view = batchView(source, numbers, Date.now());
   const { spend, tallies } = outlook;
   return {
     ...view,

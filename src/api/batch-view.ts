@@ -1,11 +1,11 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import { reasonNames } from "../domain/reason.ts";
 import { type RecordState, recordStates } from "../domain/state.ts";
 import { tiers } from "../domain/tier.ts";
+import type { BatchNumbers } from "../money/outlook.ts";
 import { type Batch, batchStatuses } from "../records/batch.ts";
-import { type Counts, readCounts } from "../records/counters.ts";
-import { type Money, readMoney } from "../records/money.ts";
+import type { Counts } from "../records/counters.ts";
+import type { BatchSource } from "../retention/batch-source.ts";
 
 /** What is answered to a batch that was taken in. */
 export const ReceiptView = z
@@ -42,6 +42,9 @@ export const BatchView = z
     createdAt: timestamp,
     sealedAt: timestamp.nullable(),
     doneAt: timestamp.nullable(),
+    archivedAt: timestamp.nullable().meta({
+      description: "when it was sealed into the archive; it is read from there, and not steered",
+    }),
     maxTier: z.enum(tiers),
     maxUsd: usd.nullable().meta({ description: "ceiling of the batch; null: none" }),
     maxUsdPerRecord: usd
@@ -71,18 +74,12 @@ export const BatchView = z
   .meta({ id: "Batch" });
 export type BatchView = z.infer<typeof BatchView>;
 
-export interface BatchNumbers {
-  readonly counts: Counts;
-  readonly money: Money;
-}
-
-/** What a batch's view is made from, in one go. */
-export async function readNumbers(redis: Redis, batch: string): Promise<BatchNumbers> {
-  const [counts, money] = await Promise.all([readCounts(redis, batch), readMoney(redis, batch)]);
-  return { counts, money };
-}
-
-export function batchView(batch: Batch, { counts, money }: BatchNumbers, now: number): BatchView {
+/** A batch as the API shows it, from what was read of it. */
+export function batchView(
+  { batch, archivedAt }: Pick<BatchSource, "batch" | "archivedAt">,
+  { counts, money }: Pick<BatchNumbers, "counts" | "money">,
+  now: number,
+): BatchView {
   const date = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   const at = `/batches/${batch.id}`;
   return {
@@ -94,6 +91,7 @@ export function batchView(batch: Batch, { counts, money }: BatchNumbers, now: nu
     createdAt: new Date(batch.createdAt).toISOString(),
     sealedAt: date(batch.sealedAt),
     doneAt: date(batch.doneAt),
+    archivedAt,
     maxTier: batch.maxTier,
     maxUsd: batch.maxUsdNano === null ? null : batch.maxUsdNano / 1e9,
     maxUsdPerRecord: batch.maxUsdPerRecordNano === null ? null : batch.maxUsdPerRecordNano / 1e9,

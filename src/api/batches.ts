@@ -2,17 +2,17 @@ import { Router } from "express";
 import { z } from "zod";
 import { reasonNames } from "../domain/reason.ts";
 import { tiers } from "../domain/tier.ts";
-import { type Batch, changeStatus, listBatches, repinSpecs } from "../records/batch.ts";
+import { type Batch, changeStatus, repinSpecs } from "../records/batch.ts";
 import { cancelWaiting } from "../records/cancel.ts";
-import { readCounts } from "../records/counters.ts";
-import { listRecords } from "../records/list.ts";
 import { retryBatch } from "../records/retry.ts";
+import type { BatchSource } from "../retention/batch-source.ts";
+import { listEverywhere } from "../retention/find-batch.ts";
 import { agentNames } from "./agent-names.ts";
 import { getWorkflow } from "./batch-options.ts";
 import { batchDetail } from "./batch-detail.ts";
-import { batchView, readNumbers, stateNames } from "./batch-view.ts";
+import { batchView, stateNames } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
-import { getBatch } from "./get-batch.ts";
+import { getBatch, getLiveBatch } from "./get-batch.ts";
 import type { LongRequests } from "./long-requests.ts";
 import { nextPage } from "./next-page.ts";
 import { postBatch } from "./post-batch.ts";
@@ -57,11 +57,11 @@ export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
   router.get("/batches", async (req, res) => {
     const { cursor, limit } = parseRequest(BatchQuery, req.query);
     if (cursor !== undefined) await demandCursor(cursor);
-    const batches = await listBatches(redis, { before: cursor, limit: limit + 1 });
+    const batches = await listEverywhere(deps, { before: cursor, limit: limit + 1 });
     const page = batches.slice(0, limit);
-    const nextCursor = batches.length > limit ? (page.at(-1)?.id ?? null) : null;
+    const nextCursor = batches.length > limit ? (page.at(-1)?.batch.id ?? null) : null;
     nextPage(req, res, nextCursor);
-    res.json({ data: await Promise.all(page.map(view)), nextCursor });
+    res.json({ data: await Promise.all(page.map(viewOf)), nextCursor });
   });
 
   router.get("/batches/:id", async (req, res) => {
@@ -69,11 +69,10 @@ export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
   });
 
   router.get("/batches/:id/records", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const source = await getBatch(deps, req.params.id);
+    const { batch } = source;
     const { cursor, limit, ...filter } = parseRequest(RecordQuery, req.query);
-    const { lines } = await readCounts(redis, batch.id);
-    const at = { batch: batch.id, lines, from: cursor, limit };
-    const { records, next } = await listRecords(redis, at, filter);
+    const { records, next } = await source.page({ from: cursor, limit }, filter);
     const agents = agentNames(deps.workflows.get(batch.workflow));
     const nextCursor = next === undefined ? null : String(next);
     nextPage(req, res, nextCursor);
@@ -84,29 +83,29 @@ export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
   });
 
   router.post("/batches/:id/pause", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const batch = await getLiveBatch(deps, req.params.id);
     await steer(batch, "paused");
-    res.json(await view(await getBatch(deps, batch.id)));
+    res.json(await view(batch.id));
   });
 
   router.post("/batches/:id/resume", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const batch = await getLiveBatch(deps, req.params.id);
     if (batch.status !== "paused" && batch.status !== "active") refuse(batch.status, "active");
     // Resuming is how a person says that changed specs are meant to apply.
     await repinSpecs(redis, batch.id, { ...getWorkflow(deps.workflows, batch.workflow).hashes });
     await steer(batch, "active");
-    res.json(await view(await getBatch(deps, batch.id)));
+    res.json(await view(batch.id));
   });
 
   router.post("/batches/:id/cancel", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const batch = await getLiveBatch(deps, req.params.id);
     await steer(batch, "cancelled");
     await cancelWaiting(redis, { batch: batch.id, max: cancelledAtOnce });
-    res.json(await view(await getBatch(deps, batch.id)));
+    res.json(await view(batch.id));
   });
 
   router.post("/batches/:id/retry", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const batch = await getLiveBatch(deps, req.params.id);
     const choice = parseRequest(RetryBody, await readJson(req));
     // Reopening a row makes its batch run, which nobody asked for in these two.
     if (batch.status === "receiving" || batch.status === "paused") {
@@ -114,11 +113,15 @@ export function batchRoutes(deps: ApiDeps, long: LongRequests): Router {
     }
     const { startsAt } = getWorkflow(deps.workflows, batch.workflow).spec.constraints;
     const reopened = await retryBatch(redis, { batch: batch.id, startsAt }, choice);
-    res.json({ reopened, batch: await view(await getBatch(deps, batch.id)) });
+    res.json({ reopened, batch: await view(batch.id) });
   });
 
-  async function view(batch: Batch) {
-    return batchView(batch, await readNumbers(redis, batch.id), Date.now());
+  async function view(id: string) {
+    return viewOf(await getBatch(deps, id));
+  }
+
+  async function viewOf(source: BatchSource) {
+    return batchView(source, await source.numbers(), Date.now());
   }
 
   async function demandCursor(cursor: string): Promise<void> {

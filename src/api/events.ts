@@ -4,8 +4,9 @@ import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { findBatch } from "../records/batch.ts";
 import { readEvents } from "../records/events.ts";
+import { openBatch } from "../retention/find-batch.ts";
 import { agentNames } from "./agent-names.ts";
-import { batchView, readNumbers } from "./batch-view.ts";
+import { batchView } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
 import type { LongRequests } from "./long-requests.ts";
@@ -32,7 +33,7 @@ export function eventRoutes(deps: ApiDeps, long: LongRequests): Router {
   router.get("/batches/:id/events", long.track(stream));
 
   async function stream(req: Request<{ id: string }>, res: Response): Promise<void> {
-    const batch = await getBatch(deps, req.params.id);
+    const { batch } = await getBatch(deps, req.params.id);
     const { "last-event-id": lastSeen } = parseRequest(EventHeaders, req.headers);
     if (lastSeen !== undefined && (await isOver(batch.id, lastSeen))) {
       res.status(204).end();
@@ -66,7 +67,7 @@ export function eventRoutes(deps: ApiDeps, long: LongRequests): Router {
   }
 
   async function follow(id: string, { after, res, signal }: Follower): Promise<void> {
-    const { workflow } = await getBatch(deps, id);
+    const { workflow } = (await getBatch(deps, id)).batch;
     const agents = agentNames(deps.workflows.get(workflow));
     const say = (text: string) => send(res, text, signal);
     await say("retry: 2000\n\n");
@@ -85,7 +86,8 @@ export function eventRoutes(deps: ApiDeps, long: LongRequests): Router {
         continue;
       }
       if (!batch || batch.doneAt !== null) {
-        if (batch) await say(message("end", await view(id)));
+        // Sealed meanwhile, or gone for good.
+        if (await openBatch(deps, id)) await say(message("end", await view(id)));
         return;
       }
       if (Date.now() - spokeAt > keepAliveMs) {
@@ -103,8 +105,8 @@ export function eventRoutes(deps: ApiDeps, long: LongRequests): Router {
   }
 
   async function view(id: string) {
-    const batch = await getBatch(deps, id);
-    return batchView(batch, await readNumbers(deps.redis, id), Date.now());
+    const source = await getBatch(deps, id);
+    return batchView(source, await source.numbers(), Date.now());
   }
 
   return router;

@@ -3,14 +3,14 @@ import { pipeline } from "node:stream/promises";
 import { Router } from "express";
 import { z } from "zod";
 import { fromUsd } from "../domain/money.ts";
-import { streamLedger } from "../money/stream-ledger.ts";
-import { LedgerCursor, readLedger } from "../records/ledger.ts";
+import { LedgerCursor } from "../records/ledger.ts";
 import { topUpBatch } from "../records/top-up.ts";
 import { ledgerCsv } from "../results/ledger-csv.ts";
+import { allCalls } from "../retention/batch-source.ts";
 import { batchDetail } from "./batch-detail.ts";
 import { Usd } from "./batch-options.ts";
 import type { ApiDeps } from "./deps.ts";
-import { getBatch } from "./get-batch.ts";
+import { getBatch, getLiveBatch } from "./get-batch.ts";
 import { ledgerLine } from "./ledger-view.ts";
 import { nextPage } from "./next-page.ts";
 import { parseRequest, Problem } from "./problem.ts";
@@ -33,15 +33,16 @@ export function moneyRoutes(deps: ApiDeps): Router {
   const router = Router();
 
   router.get("/batches/:id/ledger", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const source = await getBatch(deps, req.params.id);
     const { cursor = null, limit } = parseRequest(LedgerQuery, req.query);
-    const { entries, next } = await readLedger(redis, batch.id, { cursor, limit });
+    const { entries, next } = await source.calls({ cursor, limit });
     nextPage(req, res, next);
     res.json({ data: entries.map(ledgerLine), nextCursor: next });
   });
 
   router.get("/batches/:id/ledger.csv", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const source = await getBatch(deps, req.params.id);
+    const { batch } = source;
     res.set({
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": `attachment; filename="${batch.workflow}-${batch.id}-ledger.csv"`,
@@ -50,11 +51,11 @@ export function moneyRoutes(deps: ApiDeps): Router {
       res.end();
       return;
     }
-    await pipeline(Readable.from(ledgerCsv(streamLedger(redis, batch.id))), res);
+    await pipeline(Readable.from(ledgerCsv(allCalls(source))), res);
   });
 
   router.post("/batches/:id/top-up", async (req, res) => {
-    const batch = await getBatch(deps, req.params.id);
+    const batch = await getLiveBatch(deps, req.params.id);
     const { maxUsd } = parseRequest(TopUpBody, await readJson(req));
     // Reopening a row makes its batch run, which nobody asked for in these.
     if (batch.status === "receiving" || batch.status === "paused") {

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { SnapshotCorrupt } from "../evidence/snapshot-store.ts";
 import { UnreadableInput } from "../intake/line-source.ts";
 import { BatchClosed } from "../records/intake.ts";
+import { ArchiveDamaged, ArchiveUnavailable } from "../retention/archive-store.ts";
 
 /** Every error the API answers with: its stable code, status and title. */
 const problems = {
@@ -25,7 +26,8 @@ const problems = {
   too_many: [429, "Too many tries"],
   too_large: [413, "The body is too large"],
   snapshot_corrupt: [410, "The stored copy is damaged"],
-  unavailable: [503, "Redis does not answer"],
+  archive_damaged: [410, "The archive is damaged"],
+  unavailable: [503, "Redis or the archive does not answer"],
   internal: [500, "Something broke here"],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -124,6 +126,8 @@ function problemOf(error: unknown): Problem {
   if (error instanceof UnreadableInput) return new Problem("unreadable_input", error.message);
   if (error instanceof BatchClosed) return new Problem("wrong_status", error.message);
   if (error instanceof SnapshotCorrupt) return new Problem("snapshot_corrupt", error.message);
+  if (error instanceof ArchiveDamaged) return new Problem("archive_damaged", error.message);
+  if (error instanceof ArchiveUnavailable) return new Problem("unavailable", error.message);
   if (!(error instanceof Error)) return internal;
   if (isClientError(error)) return new Problem("malformed", error.message);
   if (isAborted(error)) return new Problem("interrupted", "send the whole body");

@@ -56,7 +56,7 @@ export type RecordWithProof = z.infer<typeof RecordWithProof>;
 /** Adds the proof's public forms. One snapshot is held at a time: a rendered page may be large. */
 export async function withProof(
   record: RecordView,
-  store: SnapshotStore,
+  store: Pick<SnapshotStore, "get">,
 ): Promise<RecordWithProof> {
   const annotations = new Map<Evidence, EvidenceView["annotation"]>();
   for (const hash of new Set(record.evidence.map(({ snapshot }) => snapshot))) {
@@ -90,7 +90,7 @@ function plain({
   };
 }
 
-async function readSound(store: SnapshotStore, hash: string) {
+async function readSound(store: Pick<SnapshotStore, "get">, hash: string) {
   return store.get(hash).catch((error: unknown) => {
     if (error instanceof SnapshotCorrupt) return undefined;
     throw error;

@@ -10,10 +10,11 @@ export function recordRoutes(deps: ApiDeps): Router {
   const router = Router();
 
   router.get("/records/:id", async (req, res) => {
-    const { batch, record } = await getRecord(deps, req.params.id);
-    const agents = agentNames(deps.workflows.get(batch.workflow));
-    const view = recordView(record, batch.columns, agents);
-    res.json((await withProof(view, deps.store)) satisfies RecordWithProof);
+    const { source, record } = await getRecord(deps, req.params.id);
+    const { columns, workflow } = source.batch;
+    const view = recordView(record, columns, agentNames(deps.workflows.get(workflow)));
+    const get = source.snapshots(record);
+    res.json((await withProof(view, { get })) satisfies RecordWithProof);
   });
 
   return router;

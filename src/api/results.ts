@@ -1,8 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Request, type Response, Router } from "express";
-import { readCounts } from "../records/counters.ts";
-import { streamRecords } from "../records/record.ts";
 import { resultsCsv, resultsNdjson } from "../results/write-results.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getBatch } from "./get-batch.ts";
@@ -25,7 +23,8 @@ export function resultRoutes(deps: ApiDeps): Router {
     req: Request<{ id: string }>,
     res: Response,
   ): Promise<void> {
-    const batch = await getBatch(deps, req.params.id);
+    const source = await getBatch(deps, req.params.id);
+    const { batch } = source;
     if (batch.status === "receiving") {
       throw new Problem("wrong_status", "its columns are known once the whole input is in");
     }
@@ -38,11 +37,10 @@ export function resultRoutes(deps: ApiDeps): Router {
       res.end();
       return;
     }
-    const { lines } = await readCounts(deps.redis, batch.id);
     const workflow = deps.workflows.get(batch.workflow);
     const output = workflow ? Object.keys(workflow.spec.outputs.shape) : [];
-    const records = streamRecords(deps.redis, batch.id, lines);
-    await pipeline(Readable.from(write(records, { input: batch.columns, output })), res);
+    const text = write(source.records(), { input: batch.columns, output });
+    await pipeline(Readable.from(text), res);
   }
 
   return router;

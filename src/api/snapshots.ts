@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { metaLine } from "../domain/snapshot.ts";
-import type { AssayRecord } from "../records/record.ts";
+import { citedBy } from "../records/cited.ts";
 import type { ApiDeps } from "./deps.ts";
 import { getRecord } from "./get-record.ts";
 import { Problem } from "./problem.ts";
@@ -14,11 +14,11 @@ export function snapshotRoutes(deps: ApiDeps): Router {
 
   router.get("/records/:id/snapshots/:hash", async (req, res) => {
     const { id, hash } = req.params;
-    const { record } = await getRecord(deps, id);
+    const { source, record } = await getRecord(deps, id);
     if (!/^[0-9a-f]{64}$/.test(hash) || !citedBy(record).has(hash)) {
       throw new Problem("not_found", `record ${record.id} cites no snapshot ${hash.slice(0, 64)}`);
     }
-    const snapshot = await deps.store.get(hash);
+    const snapshot = await source.snapshots(record)(hash);
     if (!snapshot) throw new Problem("not_found", `snapshot ${hash} is no longer stored`);
     // A stranger's page: whatever it holds must never run, least of all with this server as its origin.
     res.set({
@@ -33,13 +33,4 @@ export function snapshotRoutes(deps: ApiDeps): Router {
   });
 
   return router;
-}
-
-/** The snapshots that a record's evidence and notes name; nothing else may be asked for. */
-function citedBy({ evidence, notes }: AssayRecord): ReadonlySet<string> {
-  const looked = notes.flatMap((note) => note.looked.map((look) => look.snapshot));
-  return new Set([
-    ...evidence.map((item) => item.snapshot),
-    ...looked.filter((hash) => hash !== null),
-  ]);
 }

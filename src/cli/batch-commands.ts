@@ -1,15 +1,16 @@
 import { parseArgs } from "node:util";
 import { type Reason, reasonNames } from "../domain/reason.ts";
-import { type Batch, changeStatus, listBatches, repinSpecs } from "../records/batch.ts";
-import { readOutlook } from "../money/outlook.ts";
+import { changeStatus, repinSpecs } from "../records/batch.ts";
+import { outlookOf } from "../money/outlook.ts";
 import { cancelWaiting } from "../records/cancel.ts";
-import { readCounts } from "../records/counters.ts";
 import { retryBatch } from "../records/retry.ts";
+import type { BatchSource } from "../retention/batch-source.ts";
+import { listEverywhere } from "../retention/find-batch.ts";
 import { closingTable } from "./closing-table.ts";
 import { deliver } from "./deliver.ts";
 import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
-import { getBatch, getWorkflow, inSession, ladderOf, type Session } from "./session.ts";
+import { getBatch, getSource, getWorkflow, inSession, ladderOf, type Session } from "./session.ts";
 import { dollars, percent, textTable } from "./table.ts";
 
 type Env = NodeJS.ProcessEnv;
@@ -24,24 +25,25 @@ export async function status(args: readonly string[], env: Env): Promise<ExitCod
   return inSession(env, async (session) => {
     const [id] = positionals;
     if (id === undefined) print(await listing(session));
-    else print(await summary(session, await getBatch(session, id), values.json));
+    else print(await summary(session, await getSource(session, id), values.json));
     return exitCodes.ok;
   });
 }
 
-async function listing({ redis }: Session): Promise<string> {
-  const batches = await listBatches(redis, { before: undefined, limit: 20 });
-  if (batches.length === 0)
+async function listing(session: Session): Promise<string> {
+  const sources = await listEverywhere(session, { before: undefined, limit: 20 });
+  if (sources.length === 0)
     return `no batches yet; start one with: ${ownName(process.env)} run ats companies.csv`;
   const rows = await Promise.all(
-    batches.map(async (batch) => {
-      const { lines, states, answered, costNano } = await readCounts(redis, batch.id);
+    sources.map(async (source) => {
+      const { batch, archivedAt } = source;
+      const { lines, states, answered, costNano } = (await source.numbers()).counts;
       const ended = states.completed + states.failed;
       const created = new Date(batch.createdAt).toISOString().slice(0, 16);
       return [
         batch.id,
         batch.workflow,
-        batch.status,
+        archivedAt === null ? batch.status : `${batch.status}, sealed`,
         `${ended}/${lines}`,
         percent(answered, lines),
         dollars(costNano),
@@ -55,21 +57,24 @@ async function listing({ redis }: Session): Promise<string> {
   );
 }
 
-async function summary(session: Session, batch: Batch, json: boolean): Promise<string> {
-  const counts = await readCounts(session.redis, batch.id);
+async function summary(session: Session, source: BatchSource, json: boolean): Promise<string> {
+  const { batch, archivedAt } = source;
+  const numbers = await source.numbers();
+  const { counts } = numbers;
   const ladder = session.workflows.has(batch.workflow)
     ? ladderOf(session, batch.workflow)
     : undefined;
-  const outlook = await readOutlook(session.redis, { batch, counts }, ladder);
-  if (json) return JSON.stringify({ ...batch, counts, ...outlook });
+  const outlook = outlookOf(batch, numbers, ladder);
+  if (json) return JSON.stringify({ ...batch, archivedAt, counts, ...outlook });
   const states = Object.entries(counts.states).map(([state, count]) => [
     state,
     String(count),
     percent(count, counts.lines),
   ]);
   const note = batch.statusNote ? ` (${batch.statusNote})` : "";
+  const sealed = archivedAt === null ? "" : `, sealed into the archive on ${archivedAt}`;
   return [
-    `${batch.id} ${batch.workflow} ${batch.status}${note}`,
+    `${batch.id} ${batch.workflow} ${batch.status}${note}${sealed}`,
     textTable(["state", "lines", "share"], states),
     closingTable({ batch, counts, outlook }),
   ].join("\n\n");
@@ -83,7 +88,7 @@ export async function results(args: readonly string[], env: Env): Promise<ExitCo
     options: { out: { type: "string", default: "-" } },
   });
   return inSession(env, async (session) => {
-    await deliver(session, await getBatch(session, idOf(positionals, "results")), values.out);
+    await deliver(session, await getSource(session, idOf(positionals, "results")), values.out);
     return exitCodes.ok;
   });
 }

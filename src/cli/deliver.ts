@@ -2,27 +2,26 @@ import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Batch, markDelivered } from "../records/batch.ts";
-import { readCounts } from "../records/counters.ts";
-import { type AssayRecord, streamRecords } from "../records/record.ts";
+import { markDelivered } from "../records/batch.ts";
+import type { AssayRecord } from "../records/record.ts";
 import { resultsCsv, resultsNdjson } from "../results/write-results.ts";
+import type { BatchSource } from "../retention/batch-source.ts";
 import type { AnswerTally } from "./closing-table.ts";
 import { getWorkflow, type Session } from "./session.ts";
 
 /** Writes a batch's results to a file (`-`: standard output) and tallies its answers on the way. */
 export async function deliver(
   session: Pick<Session, "redis" | "workflows">,
-  batch: Batch,
+  source: Pick<BatchSource, "batch" | "archivedAt" | "records">,
   out: string,
 ): Promise<{ field: string; answers: AnswerTally }> {
-  const { redis } = session;
+  const { batch } = source;
   const output = Object.keys(getWorkflow(session, batch.workflow).spec.outputs.shape);
   const field = output[0] ?? "answer";
-  const { lines } = await readCounts(redis, batch.id);
   const tally = new Map<string, number>();
 
   async function* counted(): AsyncGenerator<AssayRecord> {
-    for await (const record of streamRecords(redis, batch.id, lines)) {
+    for await (const record of source.records()) {
       for (const value of valuesOf(record, field)) tally.set(value, (tally.get(value) ?? 0) + 1);
       yield record;
     }
@@ -37,7 +36,9 @@ export async function deliver(
     await pipeline(text, createWriteStream(`${out}.part`));
     await rename(`${out}.part`, out);
   }
-  if (batch.doneAt !== null) await markDelivered(redis, batch.id);
+  if (batch.doneAt !== null && source.archivedAt === null) {
+    await markDelivered(session.redis, batch.id);
+  }
   return { field, answers: [...tally].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)) };
 }
 

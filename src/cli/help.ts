@@ -13,6 +13,7 @@ export const help = `assay: answers one question about every record of a batch, 
   up [--port 4400]                      Redis if need be, the API and workers, in one command
   api [--port 4400]                     the HTTP interface alone
   worker <http|classifier|browser>      one worker process  [--concurrency N]
+  watchdog                              sees that rows go on, mends what it can, tells what it can't
 
   status [batch]                        the newest batches, or one in numbers  [--json]
   results <batch> [--out file]          what is known so far
@@ -22,6 +23,8 @@ export const help = `assay: answers one question about every record of a batch, 
   top-up <batch> --max-usd N|none       another ceiling in all; rows that stopped at it go on
   ledger <batch> [--out file]           every paid call, as CSV
   verify <batch>                        every verdict again, offline, from the stored bytes
+  seal <batch>                          an ended batch out of Redis into the archive, now
+  archive [list|verify [batch …]]       what is sealed, and whether every byte of it is still there
 
   agents [workflow] [--json]            how each agent did, by version of its spec
   keys [enable <alias>]                 the keys for models, and which rest or are disabled

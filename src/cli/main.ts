@@ -6,6 +6,7 @@ import { PrivateRedisFailed } from "../platform/private-redis.ts";
 import { RedisUnusable } from "../platform/redis-check.ts";
 import { RedisMissing } from "../platform/redis-server.ts";
 import { PriceFileError, UnknownModel } from "../money/prices.ts";
+import { ArchiveDamaged, ArchiveUnavailable } from "../retention/archive-store.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exit.ts";
 import { help } from "./help.ts";
 
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import("./up.ts")).up,
   api: async () => (await import("./up.ts")).api,
   worker: async () => (await import("./worker-command.ts")).worker,
+  watchdog: async () => (await import("./watchdog-command.ts")).watchdog,
   demo: async () => (await import("./demo.ts")).demo,
   status: async () => (await import("./batch-commands.ts")).status,
   results: async () => (await import("./batch-commands.ts")).results,
@@ -32,6 +34,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => steering("active"),
   cancel: async () => steering("cancelled"),
   verify: async () => (await import("./verify-command.ts")).verifyBatch,
+  seal: async () => (await import("./archive-commands.ts")).seal,
+  archive: async () => (await import("./archive-commands.ts")).archiveCommand,
   spec: async () => (await import("./spec-command.ts")).spec,
   doctor: async () => (await import("./doctor.ts")).doctor,
 };
@@ -62,6 +66,8 @@ function report(error: unknown): ExitCode {
   if (error instanceof UnreadableInput) return tell(error.message, exitCodes.usage);
   if (error instanceof UnknownModel || error instanceof PriceFileError)
     return tell(error.message, exitCodes.usage);
+  if (error instanceof ArchiveDamaged || error instanceof ArchiveUnavailable)
+    return tell(error.message, exitCodes.failed);
   if (error instanceof ConfigError) return tell(error.message, exitCodes.usage);
   if (isWithoutRedis(error)) return tell(error.message, exitCodes.unavailable);
   if (isBadOption(error))

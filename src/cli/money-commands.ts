@@ -3,15 +3,15 @@ import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
-import { streamLedger } from "../money/stream-ledger.ts";
 import { readMoney } from "../records/money.ts";
 import { topUpBatch } from "../records/top-up.ts";
 import { ledgerCsv } from "../results/ledger-csv.ts";
+import { allCalls } from "../retention/batch-source.ts";
 import { readUsd } from "./amounts.ts";
 import { idOf } from "./batch-commands.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { ownName } from "./own-name.ts";
-import { getBatch, inSession } from "./session.ts";
+import { getBatch, getSource, inSession } from "./session.ts";
 import { dollars } from "./table.ts";
 
 type Env = NodeJS.ProcessEnv;
@@ -58,8 +58,8 @@ export async function ledger(args: readonly string[], env: Env): Promise<ExitCod
   });
   const { out } = values;
   return inSession(env, async (session) => {
-    const batch = await getBatch(session, idOf(positionals, "ledger"));
-    const text = Readable.from(ledgerCsv(streamLedger(session.redis, batch.id)));
+    const source = await getSource(session, idOf(positionals, "ledger"));
+    const text = Readable.from(ledgerCsv(allCalls(source)));
     if (out === "-") {
       await pipeline(text, process.stdout, { end: false });
     } else {

@@ -8,6 +8,7 @@ import { type Batch, changeStatus, findBatch } from "../records/batch.ts";
 import { discardBatch } from "../records/discard.ts";
 import { readCounts } from "../records/counters.ts";
 import { globalKeys } from "../records/keys.ts";
+import { liveBatch } from "../retention/live-batch.ts";
 import { changedSpecs, type Workflow } from "../agents/workflow.ts";
 import { readUsd } from "./amounts.ts";
 import { closingTable } from "./closing-table.ts";
@@ -195,7 +196,7 @@ async function finish(
     );
     return end === "paused" ? exitCodes.specsChanged : exitCodes.interrupted;
   }
-  const tally = await deliver(session, batch, options.out);
+  const tally = await deliver(session, liveBatch(session, batch), options.out);
   const outlook = await readOutlook(
     session.redis,
     { batch, counts },

@@ -11,7 +11,11 @@ import { spendingTiers } from "../money/spending-tiers.ts";
 import { type Config, loadConfig } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis, type RedisHandle } from "../platform/redis.ts";
-import { type Batch, findBatch } from "../records/batch.ts";
+import type { Batch } from "../records/batch.ts";
+import type { ArchiveStore } from "../retention/archive-store.ts";
+import type { BatchSource } from "../retention/batch-source.ts";
+import { openBatch } from "../retention/find-batch.ts";
+import { openArchive } from "../retention/open-archive.ts";
 import { CommandError } from "./exit.ts";
 
 /** What a command works with: settings, Redis, the workflows. */
@@ -21,6 +25,8 @@ export interface Session {
   readonly handle: RedisHandle;
   readonly redis: Redis;
   readonly store: SnapshotStore;
+  /** Where sealed batches lie. */
+  readonly archive: ArchiveStore;
   readonly keys: KeyRing;
   readonly workflows: ReadonlyMap<string, Workflow>;
 }
@@ -46,6 +52,7 @@ export async function inSession<T>(
       handle,
       redis,
       store: fileSnapshotStore(config.ASSAY_SNAPSHOTS),
+      archive: openArchive(config),
       keys: openKeys(config, redis, log),
       // Checked when first asked for: not every command needs them.
       get workflows() {
@@ -83,9 +90,25 @@ export function demandPrices({ config, workflows }: Session): void {
   requirePrices(loadPrices(config.ASSAY_PRICES), [...workflows.values()]);
 }
 
-/** The batch of that id. */
-export async function getBatch({ redis }: Pick<Session, "redis">, id: string): Promise<Batch> {
-  const batch = await findBatch(redis, id);
-  if (batch) return batch;
+/** A batch to read, wherever it lies. */
+export async function getSource(
+  places: Pick<Session, "redis" | "store" | "archive">,
+  id: string,
+): Promise<BatchSource> {
+  const found = await openBatch(places, id);
+  if (found) return found;
   throw new CommandError(`there is no batch ${id}; \`assay status\` lists those there are`);
+}
+
+/** A batch that can be worked on and steered. */
+export async function getBatch(
+  places: Pick<Session, "redis" | "store" | "archive">,
+  id: string,
+): Promise<Batch> {
+  const { batch, archivedAt } = await getSource(places, id);
+  if (archivedAt === null) return batch;
+  throw new CommandError(
+    `batch ${id} was sealed into the archive on ${archivedAt.slice(0, 10)}: it can be read and verified, and no longer steered.\n` +
+      "Run its results' open rows as a new batch.",
+  );
 }

@@ -35,7 +35,7 @@ export function fileSnapshotStore(dir: string): SnapshotStore {
     },
     async get(hash) {
       const packed = await readIfThere(fileOf(dir, hash));
-      return packed && unpack(hash, packed);
+      return packed && unpackSnapshot(hash, packed);
     },
   };
 }
@@ -73,7 +73,8 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
   });
 }
 
-async function unpack(hash: string, packed: Buffer): Promise<Snapshot> {
+/** Opens compressed content; throws `SnapshotCorrupt` when it has not that hash. */
+export async function unpackSnapshot(hash: string, packed: Uint8Array): Promise<Snapshot> {
   const content = await decompress(packed, { maxOutputLength: largestSnapshotBytes }).catch(
     (cause: unknown) => {
       throw new SnapshotCorrupt(hash, { cause });

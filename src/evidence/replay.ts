@@ -34,7 +34,7 @@ export interface ReplaySummary {
  */
 export async function* replay(
   rows: AsyncIterable<ReplayRow> | Iterable<ReplayRow>,
-  store: SnapshotStore,
+  store: Pick<SnapshotStore, "get">,
   rules: Readonly<Record<string, WorkflowRule>>,
 ): AsyncGenerator<ReplayedRow, ReplaySummary> {
   const manifest = createHash("sha256");
@@ -62,7 +62,7 @@ export async function* replay(
 
 async function replayRow(
   row: ReplayRow,
-  store: SnapshotStore,
+  store: Pick<SnapshotStore, "get">,
   rule: WorkflowRule | undefined,
 ): Promise<Verdict> {
   if (!rule) throw new UnknownWorkflow(row.workflow);

@@ -4,7 +4,7 @@ import { reasonNames } from "../domain/reason.ts";
 import { type Tier, tierNumber, tiers } from "../domain/tier.ts";
 import { type AgentFigures, readAgentFigures } from "../records/agent-figures.ts";
 import type { Batch } from "../records/batch.ts";
-import type { Counts } from "../records/counters.ts";
+import { type Counts, readCounts } from "../records/counters.ts";
 import { readSpend } from "../records/ledger.ts";
 import { type Money, readMoney } from "../records/money.ts";
 import type { Spend } from "../records/spend-sums.ts";
@@ -33,21 +33,48 @@ export interface Ladder {
   readonly spending: ReadonlySet<Tier>;
 }
 
+/** All numbers of a batch, from wherever they are kept. */
+export interface BatchNumbers {
+  readonly counts: Counts;
+  readonly money: Money;
+  readonly spend: readonly Spend[];
+  readonly tallies: TallyCounts;
+  readonly figures: readonly AgentFigures[];
+  readonly where: Whereabouts;
+}
+
+/** What a batch has spent and seen, and what that promises. */
+export function outlookOf(
+  batch: Batch,
+  { counts, money, spend, tallies, figures, where }: BatchNumbers,
+  ladder: Ladder | undefined,
+): Outlook {
+  const seen = ladder && seenOf({ batch, counts, spend, figures, where }, ladder);
+  const promised = seen ? forecast(seen) : null;
+  const ceiling = ceilingWord(batch.maxUsdNano, money, promised);
+  return { money, spend, tallies, forecast: promised, ceiling };
+}
+
 /** Reads what a batch has spent and seen, and what that promises. */
 export async function readOutlook(
   redis: Redis,
   { batch, counts }: { readonly batch: Batch; readonly counts: Counts },
   ladder: Ladder | undefined,
 ): Promise<Outlook> {
-  const [money, spend, tallies, seen] = await Promise.all([
-    readMoney(redis, batch.id),
-    readSpend(redis, batch.id),
-    readTallies(redis, batch.id),
-    ladder && readSeen(redis, { batch, counts }, ladder),
+  return outlookOf(batch, { ...(await readNumbers(redis, batch.id)), counts }, ladder);
+}
+
+/** Reads all numbers of a batch that lies in Redis. */
+export async function readNumbers(redis: Redis, batch: string): Promise<BatchNumbers> {
+  const [counts, money, spend, tallies, figures, where] = await Promise.all([
+    readCounts(redis, batch),
+    readMoney(redis, batch),
+    readSpend(redis, batch),
+    readTallies(redis, batch),
+    readAgentFigures(redis, batch),
+    readWhereabouts(redis, batch),
   ]);
-  const promised = seen ? forecast(seen) : null;
-  const ceiling = ceilingWord(batch.maxUsdNano, money, promised);
-  return { money, spend, tallies, forecast: promised, ceiling };
+  return { counts, money, spend, tallies, figures, where };
 }
 
 /** Reads a batch in the forecast's terms. */

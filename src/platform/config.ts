@@ -63,6 +63,12 @@ export const Environment = z.object({
   ASSAY_LEASE_MS: integer(10_000, 1_000).meta({
     description: "how long a silent worker keeps a record",
   }),
+  ASSAY_WATCHDOG_EVERY_MS: integer(120_000, 1_000).meta({
+    description: "pause between two looks of the watchdog",
+  }),
+  ASSAY_HUNG_AFTER_MS: integer(30_000, 1_000).meta({
+    description: "how long a worker that `up` or `run` started may be silent before it is restarted",
+  }),
   ASSAY_DRAIN_MS: integer(25_000).meta({
     description: "grace after SIGTERM to finish records in hand",
   }),
@@ -138,6 +144,34 @@ export const Environment = z.object({
   ASSAY_ASK_RULES: list.meta({
     description: "risk rules of browsing agents that ask a person instead of refusing",
   }),
+  ASSAY_SEAL_AFTER_DAYS: z.coerce.number().min(0).default(7).meta({
+    description: "how long an ended batch stays in Redis before it is sealed into the archive",
+  }),
+  ASSAY_ARCHIVE: z.string().optional().meta({
+    description: "directory of sealed batches, seen by every process; default $ASSAY_HOME/archive",
+  }),
+  ASSAY_ARCHIVE_S3_URL: webAddress.optional().meta({
+    description:
+      "bucket of an S3-compatible store for sealed batches instead: `https://host/bucket/folder`",
+  }),
+  ASSAY_ARCHIVE_S3_KEY_ID: z.string().optional().meta({
+    description: "access key for that bucket",
+    isSecret: true,
+  }),
+  ASSAY_ARCHIVE_S3_SECRET: z.string().optional().meta({
+    description: "its secret",
+    isSecret: true,
+  }),
+  ASSAY_ARCHIVE_S3_REGION: z.string().default("us-east-1").meta({ description: "its region" }),
+  ASSAY_DROP_DIR: z.string().optional().meta({
+    description: "CSV and NDJSON files put into `<workflow>/` in this directory become batches",
+  }),
+  ASSAY_HEALTH_EVERY_MS: integer(300_000, 1_000).meta({
+    description: "pause between two looks at everything that Assay needs",
+  }),
+  ASSAY_HEALTH_URL: webAddress.optional().meta({
+    description: "page that is fetched to see whether the web can be reached; unset: not tried",
+  }),
   ASSAY_PUBLIC_URL: webAddress.optional().meta({
     description: "where people reach the API; links in notices begin with it",
   }),
@@ -203,6 +237,7 @@ export function loadConfig(env: NodeJS.ProcessEnv) {
     ...settings,
     ASSAY_HOME: home,
     ASSAY_SNAPSHOTS: resolve(settings.ASSAY_SNAPSHOTS ?? join(home, "snapshots")),
+    ASSAY_ARCHIVE: resolve(settings.ASSAY_ARCHIVE ?? join(home, "archive")),
   };
 }
 

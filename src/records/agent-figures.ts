@@ -59,15 +59,30 @@ export async function readAgentFigures(
   redis: Redis,
   ...batches: readonly string[]
 ): Promise<AgentFigures[]> {
+  const found = await Promise.all(
+    [...new Set(batches)].map(async (batch) => ({
+      figures: await redis.hgetall(batchKeys(batch).figures),
+      spend: await readSpend(redis, batch),
+    })),
+  );
+  return figuresOf(found);
+}
+
+/** The same from what was read elsewhere: per batch the figures' hash and the ledger's sums. */
+export function figuresOf(
+  batches: readonly {
+    readonly figures: Readonly<Record<string, string>>;
+    readonly spend: readonly Spend[];
+  }[],
+): AgentFigures[] {
   const drafts = new Map<string, Draft>();
   const draftOf = (name: string): Draft => {
     const draft = drafts.get(name) ?? { counts: new Map(), buckets: new Map(), spend: [] };
     drafts.set(name, draft);
     return draft;
   };
-  for (const batch of new Set(batches)) {
-    const fields = await redis.hgetall(batchKeys(batch).figures);
-    for (const [field, count] of Object.entries(fields)) {
+  for (const { figures, spend } of batches) {
+    for (const [field, count] of Object.entries(figures)) {
       const cut = field.lastIndexOf("|");
       const draft = draftOf(field.slice(0, cut));
       const what = field.slice(cut + 1);
@@ -75,9 +90,7 @@ export async function readAgentFigures(
       if (bucket === undefined) increase(draft.counts, what, Number(count));
       else increase(draft.buckets, Number(bucket), Number(count));
     }
-    for (const spend of await readSpend(redis, batch)) {
-      draftOf(nameOf(spend.agent, spend.spec)).spend.push(spend);
-    }
+    for (const line of spend) draftOf(nameOf(line.agent, line.spec)).spend.push(line);
   }
   return [...drafts.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(finish);
 }

@@ -81,10 +81,17 @@ export async function readAllTime(redis: Redis): Promise<ReadonlyMap<string, num
   return new Map(Object.entries(sums).map(([name, sum]) => [name, Number(sum)]));
 }
 
-/** Adds a batch up for the last time and forgets that it was; for whoever then removes its keys. */
-export async function addUpForGood(redis: Redis, batch: string, namesOf: NameSums): Promise<void> {
-  // Once more, because the first time may only repeat what somebody took and died with.
-  for (let time = 0; time < 2; time += 1) await addUp(redis, new Map([[batch, ""]]), namesOf);
-  await redis.hdel(globalKeys.growing, batch);
-  await redis.hdel(globalKeys.added, batch);
+/**
+ * Forgets that batches were added which Redis no longer has. What was only just removed must stay
+ * known: somebody may be in the middle of adding it, and would add it again. So `isOld` decides.
+ */
+export async function forgetAdded(
+  redis: Redis,
+  isOld: (batch: string) => Promise<boolean>,
+): Promise<void> {
+  for (const batch of await redis.hkeys(globalKeys.added)) {
+    if ((await redis.exists(batchKeys(batch).batch)) === 1 || !(await isOld(batch))) continue;
+    await redis.hdel(globalKeys.added, batch);
+    await redis.hdel(globalKeys.growing, batch);
+  }
 }

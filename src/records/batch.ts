@@ -41,6 +41,8 @@ export const Batch = z.object({
   doneAt: epochMs.nullable().default(null),
   /** When a CLI run has written the results file. */
   deliveredAt: epochMs.nullable().default(null),
+  /** The hash of its archive, once that is whole; what Redis still holds of it is being removed. */
+  archive: z.string().nullable().default(null),
 });
 export type Batch = z.infer<typeof Batch>;
 

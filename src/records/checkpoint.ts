@@ -29,3 +29,13 @@ export async function loadCheckpoint(
   const packed = await redis.hget(batchKeys(batch).steps, String(n));
   return packed === null ? undefined : unpackText(packed);
 }
+
+/** Every attempt's checkpoint of a batch, in any order. */
+export async function* checkpoints(redis: Redis, batch: string): AsyncGenerator<string> {
+  let cursor = "0";
+  do {
+    const [next, fields] = await redis.hscan(batchKeys(batch).steps, cursor, "COUNT", 100);
+    for (let i = 1; i < fields.length; i += 2) yield unpackText(fields[i] ?? "=");
+    cursor = next;
+  } while (cursor !== "0");
+}

@@ -20,7 +20,11 @@ export interface Counts {
 }
 
 export async function readCounts(redis: Redis, batch: string): Promise<Counts> {
-  const fields = await redis.hgetall(batchKeys(batch).counters);
+  return parseCounts(await redis.hgetall(batchKeys(batch).counters));
+}
+
+/** Reads the counters' hash, from wherever it came. */
+export function parseCounts(fields: Readonly<Record<string, string>>): Counts {
   const number = (name: string) => Number(fields[name] ?? 0);
   const byTier = (prefix: string) =>
     Object.fromEntries(

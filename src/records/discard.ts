@@ -22,8 +22,18 @@ export async function discardBatch(redis: Redis, batch: string): Promise<boolean
   }
   await redis.zrem(globalKeys.batches, batch);
   await redis.lrem(globalKeys.active, 0, batch);
+  await redis.hdel(globalKeys.growing, batch);
   // No line of it was ever work, so it has no money, journal, steps or figures.
   const { counters, dedupe, sent, held, events, told } = keys;
-  await redis.unlink(keys.batch, counters, dedupe, sent, held, events, told, ...tiers.map(keys.due));
+  await redis.unlink(
+    keys.batch,
+    counters,
+    dedupe,
+    sent,
+    held,
+    events,
+    told,
+    ...tiers.map(keys.due),
+  );
   return true;
 }

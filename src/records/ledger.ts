@@ -14,11 +14,27 @@ export async function readLedger(
   batch: string,
   { cursor, limit }: { cursor: string | null; limit: number },
 ): Promise<{ entries: LedgerEntry[]; next: string | null }> {
+  const { lines, next } = await readLedgerLines(redis, batch, { cursor, limit });
+  return { entries: lines.map(({ entry }) => entry), next };
+}
+
+/** A finished call with the cursor that stands behind it. */
+export interface LedgerLine {
+  readonly id: string;
+  readonly entry: LedgerEntry;
+}
+
+/** The same, each call with its own cursor, so that a copy can be paged alike. */
+export async function readLedgerLines(
+  redis: Redis,
+  batch: string,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<{ lines: LedgerLine[]; next: string | null }> {
   const from = cursor === null ? "-" : `(${cursor}`;
   const found = await redis.xrange(batchKeys(batch).ledger, from, "+", "COUNT", limit + 1);
   const page = found.slice(0, limit);
   return {
-    entries: page.map(([, [, line]]) => parseLine(batch, line ?? "")),
+    lines: page.map(([id, [, line]]) => ({ id, entry: parseLine(batch, line ?? "") })),
     next: found.length > limit ? (page.at(-1)?.[0] ?? null) : null,
   };
 }

@@ -10,5 +10,10 @@ export interface Money {
 
 export async function readMoney(redis: Redis, batch: string): Promise<Money> {
   const [spent, reserved] = await redis.hmget(batchKeys(batch).money, "spent", "reserved");
-  return { spentNano: Number(spent ?? 0), reservedNano: Number(reserved ?? 0) };
+  return parseMoney({ ...(spent !== null && { spent }), ...(reserved !== null && { reserved }) });
+}
+
+/** Reads the money's hash, from wherever it came. */
+export function parseMoney(fields: Readonly<Record<string, string>>): Money {
+  return { spentNano: Number(fields["spent"] ?? 0), reservedNano: Number(fields["reserved"] ?? 0) };
 }

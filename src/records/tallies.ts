@@ -34,7 +34,11 @@ export function packTallies({ redlines = [], rejections = [], stop }: Tallies): 
 }
 
 export async function readTallies(redis: Redis, batch: string): Promise<TallyCounts> {
-  const fields = await redis.hgetall(batchKeys(batch).counters);
+  return parseTallies(await redis.hgetall(batchKeys(batch).counters));
+}
+
+/** Reads them out of the counters' hash, from wherever it came. */
+export function parseTallies(fields: Readonly<Record<string, string>>): TallyCounts {
   const counted = <Name extends string>(prefix: string, names: readonly Name[]) =>
     Object.fromEntries(
       names

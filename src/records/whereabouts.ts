@@ -52,3 +52,10 @@ async function tally(redis: Redis, batch: string, key: string): Promise<Map<Tier
     }),
   );
 }
+
+/** Of a batch that has no open row. */
+export const nowhere: Whereabouts = {
+  http: { waiting: 0, pausing: 0, working: 0 },
+  classifier: { waiting: 0, pausing: 0, working: 0 },
+  browser: { waiting: 0, pausing: 0, working: 0 },
+};

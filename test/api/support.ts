@@ -13,6 +13,8 @@ import { tiers } from "../../src/domain/tier.ts";
 import { fileSnapshotStore } from "../../src/evidence/file-snapshot-store.ts";
 import type { SnapshotStore } from "../../src/evidence/snapshot-store.ts";
 import { createKeyRing, type KeyRing } from "../../src/models/keys/key-ring.ts";
+import type { ArchiveStore } from "../../src/retention/archive-store.ts";
+import { directoryArchive } from "../../src/retention/directory-archive.ts";
 import { createTierWorker } from "../../workers/tier-worker.ts";
 import { test as redisTest } from "../support/redis.ts";
 import { colourWorkflow } from "./colour-workflow.ts";
@@ -22,6 +24,7 @@ export interface Api {
   readonly url: string;
   readonly redis: Redis;
   readonly store: SnapshotStore;
+  readonly archive: ArchiveStore;
   readonly keys: KeyRing;
   /** Errors that the server logged; a test that expects none asserts so. */
   readonly logged: readonly string[];
@@ -73,7 +76,8 @@ export const test = redisTest.extend<{ api: Api }>({
       log,
     });
     const workflows = new Map([["colour", colourWorkflow()]]);
-    const app = createApp({ redis, workflows, store, log, keys, config: freeSettings });
+    const archive = directoryArchive(join(dir, "archive"));
+    const app = createApp({ redis, workflows, store, archive, log, keys, config: freeSettings });
     const server = await listen(app, { host: "127.0.0.1", port: 0 });
     const stops: (() => Promise<void>)[] = [];
 
@@ -81,6 +85,7 @@ export const test = redisTest.extend<{ api: Api }>({
       url: server.url,
       redis,
       store,
+      archive,
       keys,
       logged,
       ...client(server),

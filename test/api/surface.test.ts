@@ -124,6 +124,7 @@ test("the workflows that ship are told, too", async ({ redis, api }) => {
       redis,
       workflows: loadWorkflows(),
       store: api.store,
+      archive: api.archive,
       keys: api.keys,
       config: freeSettings,
       log: pino({ level: "silent" }),
@@ -153,6 +154,7 @@ test("health needs nothing; readiness, and every other answer, needs Redis", asy
     const deps = {
       workflows: new Map(),
       store: api.store,
+      archive: api.archive,
       keys: api.keys,
       config: freeSettings,
       log: pino({ level: "silent" }),

@@ -22,6 +22,7 @@ const batch: Batch = {
   sealedAt: start,
   doneAt: null,
   deliveredAt: null,
+  archive: null,
 };
 const none = { http: 0, classifier: 0, browser: 0 };
 const counts = (more: Partial<Counts> = {}): Counts => ({

@@ -5,7 +5,7 @@ import { loadWorkflows } from "../../src/agents/registry.ts";
 import { createExporter } from "../../src/metrics/exporter.ts";
 import { knownLabels } from "../../src/metrics/known-labels.ts";
 import { sumNames } from "../../src/metrics/sum-names.ts";
-import { addUp, addUpForGood, listGrowing, readAllTime } from "../../src/records/all-time.ts";
+import { addUp, forgetAdded, listGrowing, readAllTime } from "../../src/records/all-time.ts";
 import { cancelWaiting, reopenRows } from "../../src/records/cancel.ts";
 import { changeStatus } from "../../src/records/batch.ts";
 import { batchKeys, globalKeys } from "../../src/records/keys.ts";
@@ -101,7 +101,9 @@ describe("sums of all time", () => {
     await addUp(redis, await listGrowing(redis), namesOf);
     await answerNext(redis, batch);
 
-    await addUpForGood(redis, batch, namesOf);
+    for (let time = 0; time < 2; time += 1) {
+      await addUp(redis, new Map([[batch, ""]]), namesOf);
+    }
     await redis.unlink(...(await redis.keys(`assay:{${batch}}:*`)));
     await redis.zrem(globalKeys.batches, batch);
 
@@ -109,6 +111,10 @@ describe("sums of all time", () => {
     const metrics = parseText(await exporter.scrape());
     const line = 'assay_record_transitions_total{workflow="ats",tier="http",event="answered"}';
     expect(metrics.get(line)).toBe(2);
+
+    await forgetAdded(redis, async () => false);
+    expect(await redis.hlen(globalKeys.added)).toBe(1);
+    await forgetAdded(redis, async () => true);
     expect(await redis.hlen(globalKeys.added)).toBe(0);
   });
 

@@ -7,6 +7,7 @@ import { createKeyRing } from "../../src/models/keys/key-ring.ts";
 import { readCounts } from "../../src/records/counters.ts";
 import { test } from "../support/redis.ts";
 import { bytesByKind } from "./redis-bytes.ts";
+import { directoryArchive } from "../../src/retention/directory-archive.ts";
 import { finishRows, postRows } from "./rows.ts";
 
 test("20,000 rows in one body: a waiting row stays small, and so does a finished one", async ({
@@ -21,7 +22,9 @@ test("20,000 rows in one body: a waiting row stays small, and so does a finished
     log,
   });
   const config = { ASSAY_MODELS: false, ASSAY_FETCH_USD: 0, ASSAY_BROWSER_SECOND_USD: 0 };
-  const app = createApp({ redis, workflows: loadWorkflows(), store, keys, config, log });
+  const archive = directoryArchive("/nonexistent");
+  const workflows = loadWorkflows();
+  const app = createApp({ redis, workflows, store, archive, keys, config, log });
   const server = await listen(app, { host: "127.0.0.1", port: 0 });
 
   const { batch } = await postRows(server.url, 20_000);

@@ -8,10 +8,13 @@
 -- ARGV  prefix    of row keys (same hash tag)
 --       tier      number of that tier
 --       then the rows
--- Reply the number of rows reopened
+-- Reply the number of rows reopened; none of a batch that lies in the archive
 
 local batch, counters, due, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix, tier = ARGV[1], ARGV[2]
+if redis.call("HEXISTS", batch, "archive") == 1 then
+  return 0
+end
 local now = now_ms()
 local lines, counted = {}, new_tally()
 for i = 3, #ARGV do
