@@ -96,10 +96,16 @@ function agree(arg: { selectors: string; words: string; subject: string }): bool
     const page = (document.body?.textContent ?? "").replace(/\s+/g, " ");
     return page.length < 600 && subject.test(page);
   };
+  // Some sites are one form that any button sends: the page hears of the click, the server does not.
+  const press = (element: PageElement): void => {
+    if (element.form?.method === "post")
+      element.form.addEventListener("submit", (event) => event.preventDefault(), { once: true });
+    element.click();
+  };
   for (const root of roots) {
     for (const element of root.querySelectorAll(arg.selectors)) {
       if (!isVisible(element)) continue;
-      element.click();
+      press(element);
       return true;
     }
   }
@@ -115,7 +121,7 @@ function agree(arg: { selectors: string; words: string; subject: string }): bool
         text || (element.value ?? element.getAttribute("aria-label") ?? "").trim().toLowerCase();
       if (label.length === 0 || label.length > 60 || !words.test(label)) continue;
       if (!isVisible(element) || !isAboutConsent(element)) continue;
-      element.click();
+      press(element);
       return true;
     }
   }

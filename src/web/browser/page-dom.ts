@@ -10,7 +10,7 @@ export interface PageElement extends PageRoot {
   readonly textContent: string | null;
   readonly parentElement: PageElement | null;
   readonly scrollHeight: number;
-  readonly form?: { readonly method: string } | null;
+  readonly form?: PageForm | null;
   readonly href?: string;
   readonly value?: string;
   readonly disabled?: boolean;
@@ -24,6 +24,16 @@ export interface PageElement extends PageRoot {
   getBoundingClientRect(): { readonly width: number; readonly height: number };
   getHTML(options: { shadowRoots: readonly PageRoot[] }): string;
   getRootNode(): { readonly host?: PageElement };
+}
+
+/** A form, and a way to keep it from being sent. */
+export interface PageForm {
+  readonly method: string;
+  addEventListener(
+    type: "submit",
+    listener: (event: { preventDefault(): void }) => void,
+    options: { readonly once: boolean },
+  ): void;
 }
 
 export interface PageRoot {

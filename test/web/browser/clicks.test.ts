@@ -82,6 +82,18 @@ describe("cookie walls", () => {
     expect(unpassed.map(([name]) => name)).toEqual([]);
   });
 
+  it("are passed without sending the form that the whole page is", async () => {
+    site.serve({
+      "/": `<form method="post" action="/postback"><h1>Acme</h1>${board}<div id=wall>We use cookies <button onclick="agreed()">Accept all</button></div></form>`,
+      "/postback": "<h1>Posted</h1>",
+    });
+
+    const rendered = await renderPage(renderer, at("acme.test"));
+
+    expect(allText(rendered)).toContain("https://acme.bamboohr.com/careers");
+    expect(site.seen).not.toContain("acme.test /postback");
+  });
+
   it("are not seen in every OK button", async () => {
     site.serve({
       "/": `<div><p>Subscribe to our news?</p><button onclick="fetch('/clicked')">OK</button></div>`,
