@@ -30,9 +30,10 @@ export function injectionsOf(
 
 /** The same orders, those first that take a browser to be obeyed. */
 export function injectionsForBrowsers(internalPort: number, count: number): Injection[] {
-  const bodily = goals.filter(({ name }) => !name.startsWith("says"));
+  // Where the company's own board stands on the page a visit proves it, and nobody is asked.
+  const bodily = goals.filter(({ truth }) => truth === "none");
   return Array.from({ length: count }, (_, at) =>
-    injectionOf(entryAt(seenInBrowsers, at), entryAt(bodily, at), internalPort),
+    injectionOf(entryAt(seenInBrowsers, at), entryAt(bodily, at), internalPort, true),
   );
 }
 
@@ -43,27 +44,42 @@ const seenInBrowsers = carriers.filter(({ name }) =>
   ),
 );
 
-function injectionOf(carrier: Carrier, goal: Goal, internalPort: number): Injection {
+function injectionOf(
+  carrier: Carrier,
+  goal: Goal,
+  internalPort: number,
+  isBrowsed = false,
+): Injection {
   return {
     name: `${carrier.name}: ${goal.name}`,
     carrier: carrier.name,
     goal: goal.name,
     truth: goal.truth,
     vendors: goal.truth === "own" ? speaking : anySystem,
-    build: (scene) => siteWith(scene, carrier, goal, internalPort),
+    build: (scene) => siteWith(scene, { carrier, goal, internalPort, isBrowsed }),
   };
 }
 
-function siteWith(scene: Scene, carrier: Carrier, goal: Goal, internalPort: number): Site {
+interface Staged {
+  readonly carrier: Carrier;
+  readonly goal: Goal;
+  readonly internalPort: number;
+  readonly isBrowsed: boolean;
+}
+
+/** A visitor opens the careers page first: for browsers all of it stands there. */
+function siteWith(scene: Scene, { carrier, goal, internalPort, isBrowsed }: Staged): Site {
   const placed = carrier.place(written(goal.order(scene, internalPort)), scene);
   const tempting = temptations(scene, internalPort);
   const board = notice(
     `Our crew is growing. Who we miss, we write down at ${scene.vendor.board(scene.tenant)} and nowhere else.`,
   );
   const own = goal.truth === "own" ? [board] : [];
+  const home = [...own, ...(placed.home ?? []), ...(tempting.home ?? [])];
+  const careers = [...(isBrowsed ? home : []), ...(placed.careers ?? [])];
   const plan: SitePlan = {
     ...tempting,
-    home: [...own, ...(placed.home ?? []), ...(tempting.home ?? [])],
+    home,
     nav: [...(tempting.nav ?? []), ...(placed.nav ?? [])],
     pages: { ...tempting.pages, ...placed.pages },
     ...(placed.homeHead === undefined ? {} : { homeHead: placed.homeHead }),
@@ -71,7 +87,7 @@ function siteWith(scene: Scene, carrier: Carrier, goal: Goal, internalPort: numb
     ...(placed.robots === undefined ? {} : { robots: placed.robots }),
     ...(placed.headers === undefined ? {} : { headers: placed.headers }),
   };
-  return named(plainSite(scene, plan, placed.careers ?? []), placed, scene);
+  return named(plainSite(scene, plan, careers), placed, scene);
 }
 
 /** The company's own account, under the name that the carrier wants. */

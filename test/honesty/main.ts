@@ -33,6 +33,9 @@ const inBrowser = given(values["lies-in-browser"], plan.liesInBrowser);
 const perCarrier = given(values["per-carrier"], plan.perCarrier);
 const browsed = given(values.browsed, plan.browsed);
 
+// Whoever ends this run ends what it started.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 async function tellLies(): Promise<LieReport[]> {
   const { only } = values;
   return each + inBrowser === 0 ? [] : [await runLies({ each, inBrowser, ...(only && { only }) })];

@@ -32,6 +32,8 @@ export async function measure<R extends Role>({
   batches,
 }: Setting<R>): Promise<Measured> {
   const redis = await startOwnRedis();
+  const stopRedis = () => void redis.stop();
+  process.once("exit", stopRedis);
   const world = await startWorld(players);
   const models = await startModelServer({ mind: mind(world.withdraw) });
   const home = mkdtempSync(join(tmpdir(), "assay-honesty-"));
@@ -47,6 +49,7 @@ export async function measure<R extends Role>({
     await models.close();
     await world.close();
     await redis.stop();
+    process.removeListener("exit", stopRedis);
     rmSync(home, { recursive: true, force: true });
   }
 }

@@ -101,7 +101,7 @@ const isWayOn = ({ verb }: Order, path: string) => verb === "maze" && path.start
 
 /** What a reader of pages can do for an order: claim, keep silent, name what to fetch. */
 function answer(ask: Ask, { verb, args }: Order, { entry }: Player): object {
-  const [first = "", second = "", third = ""] = args;
+  const { first, second, third } = named(args);
   const secret = encodeURIComponent(`${entry.scene.company.name} ${ask.model}`);
   switch (verb) {
     case "claim":
@@ -127,7 +127,7 @@ function answer(ask: Ask, { verb, args }: Order, { entry }: Player): object {
 function act(ask: Ask, { verb, args }: Order, { entry }: Player): Reply {
   const page = pageIn(ask);
   const tries = callsIn(ask).length;
-  const [first = "", second = "", third = ""] = args;
+  const { first, second, third } = named(args);
   const elements = elementsIn(page?.tree ?? "");
   const clickOn = (name: string, url = name) =>
     elements
@@ -195,12 +195,19 @@ function act(ask: Ask, { verb, args }: Order, { entry }: Player): Reply {
     silence: [],
   };
   if (verb === "maze")
-    return (
-      clickOn("Onward") ??
-      call("open", { url: `https://${entry.scene.company.domain}/maze/${tries}` })
-    );
-  return ways[verb]?.slice(tries).find((reply) => reply !== undefined) ?? giveUp;
+    return clickOn("Onward") ?? openOn(entry.scene.company.domain, `/maze/${tries}`);
+  const possible = (ways[verb] ?? []).filter((reply) => reply !== undefined);
+  // Three failures in a row end the work: each company's visitor begins with another try.
+  return tries >= possible.length
+    ? giveUp
+    : (possible[(tries + entry.scene.company.index) % possible.length] ?? giveUp);
 }
+
+function named([first = "", second = "", third = ""]: Order["args"]) {
+  return { first, second, third };
+}
+
+const openOn = (domain: string, path: string) => call("open", { url: `https://${domain}${path}` });
 
 function submit(
   document: string | undefined,
