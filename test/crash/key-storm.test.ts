@@ -56,7 +56,7 @@ test(
     const redis = handle.connect("commands");
     const keys = { openai: [first, second, third], anthropic: [] };
     const ring = createKeyRing({ redis, keys, cooldownsMs, log });
-    const gates = watchGates(ring, aliases);
+    const gates = watchGates(ring);
     // The first key is well after its first window; the second runs into its limit once more.
     await vi.waitFor(() => expect(gates.of(first)).not.toEqual([]), soon);
     await models.setFaults([limited(second), broke, slow]);
@@ -122,7 +122,7 @@ interface Gate extends KeyState {
 }
 
 /** Looks at the keys again and again and keeps every trouble of a key, each time that it grew. */
-function watchGates(ring: KeyRing, aliases: ReadonlyMap<string, string>) {
+function watchGates(ring: KeyRing) {
   const gates = new Map<string, Gate>();
   const stopping = new AbortController();
   async function watch(): Promise<void> {

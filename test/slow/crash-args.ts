@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 /**
  * `npm run crash -- [--models] [--rows 2000] [--seed 1] [--kills N] [--max-tier 2] [--no-calm]`.
+ * `--take-over-s 20`: how soon a killed worker's row must be worked on again; more on a busy machine.
  * With `--models`: 500 rows on all three tiers, and no calm run, which would buy the same answers.
  */
 export function readArgs(args: readonly string[]) {
@@ -13,6 +14,7 @@ export function readArgs(args: readonly string[]) {
       seed: { type: "string", default: "1" },
       kills: { type: "string" },
       "max-tier": { type: "string" },
+      "take-over-s": { type: "string", default: "20" },
       "no-calm": { type: "boolean", default: false },
     },
   });
@@ -24,5 +26,6 @@ export function readArgs(args: readonly string[]) {
   const perKill = withModels ? 20 : 80;
   const kills = values.kills === undefined ? Math.ceil(rows / perKill) : Number(values.kills);
   const withCalm = !values["no-calm"] && !withModels;
-  return { rows, seed: values.seed, kills, maxTier, withCalm, withModels };
+  const takeOverMs = Number(values["take-over-s"]) * 1_000;
+  return { rows, seed: values.seed, kills, maxTier, withCalm, withModels, takeOverMs };
 }

@@ -23,8 +23,6 @@ import { tellMoney } from "./crash-money-told.ts";
  */
 const options = readArgs(process.argv.slice(2));
 const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
-/** Promised: a killed worker's row is being worked on again by then. */
-const takeOverLimitMs = 20_000;
 const orphanLimitMs = 10_000;
 
 const web = await startSmallWeb();
@@ -156,7 +154,7 @@ function countKinds(kills: readonly Kill[]): string {
 }
 
 function isSlow({ withWorkersMs }: TakeOver): boolean {
-  return withWorkersMs > takeOverLimitMs;
+  return withWorkersMs > options.takeOverMs;
 }
 
 function tell({ kill, tier, freedMs, wallMs, withWorkersMs }: TakeOver): string {

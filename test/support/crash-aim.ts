@@ -58,18 +58,19 @@ const tierNames: readonly (readonly [RegExp, Tier])[] = [
 ];
 
 /**
- * Waits for a moment at which a call is out, and kills the workers of its tier with kill -9 in it;
+ * Waits for a moment at which a call is out, and kills the workers of its tier (of this one, if there is one) with kill -9 in it;
  * `undefined` when it became too late for that.
  */
 export async function killInCall(
   home: string,
   models: Pick<ModelProcess, "calls">,
-  isTooLate: () => boolean,
+  { tier, isTooLate }: { readonly tier: Tier | undefined; readonly isTooLate: () => boolean },
 ): Promise<readonly FoundProcess[] | undefined> {
   for (; !isTooLate(); await wait(20)) {
     const open = (await models.calls()).filter(({ end }) => end === "open");
-    const tiers = new Set(open.map(({ model }) => tierOf(model)));
-    const workers = processesOf(home).filter(({ role }) => (tiers as Set<string>).has(role));
+    const tiers = open.map(({ model }) => tierOf(model));
+    const hit = tiers.filter((one) => tier === undefined || one === tier);
+    const workers = processesOf(home).filter(({ role }) => hit.some((one) => one === role));
     if (workers.length === 0) continue;
     killAll(workers);
     return workers;

@@ -32,9 +32,12 @@ export function checkHistory(record: AssayRecord, { lost, refunded }: Leases): s
   const claims = transitions.filter(({ event }) => event === "claimed");
   if (claims.length !== fence) problems.push(`has fence ${fence} after ${claims.length} claims`);
   const counted = tiers.reduce((sum, tier) => sum + attempts[tier], 0);
-  if (counted !== claims.length - lost - refunded) {
+  // A row that was reopened begins to count anew.
+  const reopened = transitions.findLastIndex(({ event }) => event === "reopened");
+  const tried = transitions.slice(reopened + 1).filter(({ event }) => event === "claimed").length;
+  if (counted !== tried - lost - refunded) {
     problems.push(
-      `counts ${counted} attempts after ${claims.length} claims, ${lost} lost and ${refunded} given back`,
+      `counts ${counted} attempts after ${tried} claims, ${lost} lost and ${refunded} given back`,
     );
   }
   if (tiers.some((tier) => attempts[tier] < 0)) problems.push("counts less than no attempts");

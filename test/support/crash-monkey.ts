@@ -45,7 +45,7 @@ export interface PlannedKill {
   readonly progress: number;
   /** Waited after that, so that it hits anything. */
   readonly delayMs: number;
-  /** Of kinds that wait for a worker to come to a moment; left out: the top tier. */
+  /** Of kinds that wait for a moment: whose; left out: anybody's call, and the top tier's moments. */
   readonly tier?: Tier;
 }
 
@@ -61,7 +61,7 @@ export function planKills(seed: string, count: number, kinds: readonly KillKind[
     last = isAtOnce ? last : point;
     const kind = pickKind(random, kinds);
     const delayMs = random.int(0, 1_500);
-    const isVisit = kind === "after a checkpoint" || random.chance(0.4);
+    const isVisit = kind === "after a checkpoint" || random.chance(0.5);
     return { kind, progress: last, delayMs, tier: isVisit ? "browser" : random.pick(tiers) };
   });
 }

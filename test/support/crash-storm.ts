@@ -97,7 +97,7 @@ export async function weather(site: CrashSite, options: StormOptions): Promise<S
 /** Waits for a moment, and kills what is in it; nothing when it did not come. */
 async function killAimed(
   { home }: CrashSite,
-  { kind, tier = "browser" }: PlannedKill & { readonly kind: "workers in a call" | Moment },
+  { kind, tier }: PlannedKill & { readonly kind: "workers in a call" | Moment },
   {
     models,
     patienceMs,
@@ -107,15 +107,16 @@ async function killAimed(
   const until = Date.now() + patienceMs;
   const isTooLate = () => isOver() || Date.now() > until;
   if (kind === "workers in a call") {
-    const found = models && (await killInCall(home, models, isTooLate));
+    const found = models && (await killInCall(home, models, { tier, isTooLate }));
     const killed = found?.map(({ pid, role }) => ({ pid, role }));
     return killed && { kind, at: Date.now(), killed };
   }
   const before = deaths(home).length;
   const isTaken = () => deaths(home).length > before;
-  arm(home, kind, tier);
+  const whose = tier ?? "browser";
+  arm(home, kind, whose);
   while (!isTaken() && !isTooLate()) await wait(20);
-  disarm(home, kind, tier);
+  disarm(home, kind, whose);
   const death = deaths(home).at(-1);
   if (!isTaken() || death === undefined) return undefined;
   return { kind, at: death.at, killed: [{ pid: death.pid, role: death.tier }] };
