@@ -79,7 +79,7 @@ function openBoard({
     serverAdapter,
     options: {
       uiConfig: {
-        boardTitle: options.readOnlyMode ? "Assay queues" : "Assay queues (may change)",
+        boardTitle: options.readOnlyMode ? "Assay queues" : "Assay queues: write",
         hideDocsLink: true,
         showMetrics: false,
         // Assay knows its workers better; asking Redis for all its clients at each poll is dear.

@@ -111,10 +111,10 @@ function countersOf(registry: Registry, known: KnownLabels) {
 function gaugesOf(registry: Registry) {
   const all: Record<string, GaugeSpec> = gauges;
   const made = new Map(
-    Object.entries(all).map(([name, { help, labels }]) => [
-      name,
-      new Gauge({ name, help, labelNames: [...labels], registers: [registry] }),
-    ]),
+    Object.entries(all).map(([name, { help, labels, isCounter }]) => {
+      const spec = { name, help, labelNames: [...labels], registers: [registry] };
+      return [name, isCounter ? countAs(new Counter(spec)) : new Gauge(spec)];
+    }),
   );
   return (samples: readonly Sample[], isUp: boolean): void => {
     for (const [name, gauge] of made) {
@@ -127,6 +127,18 @@ function gaugesOf(registry: Registry) {
     for (const [name, values, value] of samples) {
       made.get(name)?.set(labelled(all[name]?.labels ?? [], values), value);
     }
+  };
+}
+
+/** A counter that is told its value, as a gauge is. */
+function countAs(counter: Counter) {
+  return {
+    reset: () => counter.reset(),
+    remove: () => counter.remove(),
+    set(labels: Record<string, string>, value: number) {
+      counter.remove(labels);
+      counter.inc(labels, value);
+    },
   };
 }
 

@@ -3,9 +3,12 @@ import { tiers } from "../domain/tier.ts";
 import type { KeyState } from "../models/keys/key-states.ts";
 import { noticeCauses } from "../notices/notices.ts";
 import type { BatchStatus } from "../records/batch.ts";
+import { repairKinds } from "../watchdog/actions.ts";
 
-/** A number as it stands now. */
+/** A number as it stands in Redis. */
 export interface GaugeSpec {
+  /** It only ever grows, whoever counts it. */
+  readonly isCounter?: true;
   readonly help: string;
   readonly labels: readonly string[];
   /** Combinations that are 0 unless something else is known; none where 0 would be a lie. */
@@ -96,6 +99,28 @@ export const gauges = {
     help: "Notices that stand: what a person should know or decide.",
     labels: ["cause"],
     series: noticeCauses.map((cause) => [cause]),
+  },
+  assay_watchdog_last_look_timestamp_seconds: {
+    help: "When the watchdog last looked; absent before its first look.",
+    labels: [],
+    series: [],
+  },
+  assay_watchdog_interval_seconds: {
+    help: "How far apart the watchdog's looks are.",
+    labels: [],
+    series: [],
+  },
+  assay_watchdog_looks_total: {
+    isCounter: true,
+    help: "Looks of the watchdog since ever.",
+    labels: [],
+    series: once,
+  },
+  assay_repairs_total: {
+    isCounter: true,
+    help: "What the watchdog mended by itself, since ever.",
+    labels: ["kind"],
+    series: repairKinds.map((kind) => [kind]),
   },
   assay_redis_up: { help: "Whether Redis answered the exporter.", labels: [], series: once },
   assay_redis_memory_used_bytes: { help: "Memory that Redis uses.", labels: [], series: [] },

@@ -5,6 +5,9 @@ import type { KeyRing } from "../models/keys/key-ring.ts";
 import { listNotices, noticeCauses } from "../notices/notices.ts";
 import { globalKeys } from "../records/keys.ts";
 import { listWorkers, type WorkerBeat } from "../records/worker-beats.ts";
+import { repairKinds } from "../watchdog/actions.ts";
+import { type LastLook, readHeartbeat } from "../watchdog/heartbeat.ts";
+import { readRepairCounts } from "../watchdog/repairs.ts";
 import { jobStates, type Sample } from "./gauges.ts";
 
 /** What Redis knows beside the batches: queues, workers, keys, notices. One round trip each, at once. */
@@ -15,12 +18,14 @@ export async function readSamples({
   readonly redis: Redis;
   readonly keys: Pick<KeyRing, "states">;
 }): Promise<Sample[]> {
-  const [depths, workers, states, notices, stored] = await Promise.all([
+  const [depths, workers, states, notices, stored, look, repairs] = await Promise.all([
     readQueueDepths(redis),
     listWorkers(redis),
     keys.states(),
     listNotices(redis),
     redis.zcard(globalKeys.batches),
+    readHeartbeat(redis),
+    readRepairCounts(redis),
   ]);
   return [
     ...tiers.flatMap((tier) =>
@@ -38,6 +43,8 @@ export async function readSamples({
       return ["assay_notices", [cause], standing.length];
     }),
     ["assay_batches_stored", [], stored],
+    ...lookSamples(look),
+    ...repairKinds.map((kind): Sample => ["assay_repairs_total", [kind], repairs[kind]]),
   ];
 }
 
@@ -51,6 +58,15 @@ function workerSamples(tier: Tier, workers: readonly WorkerBeat[]): Sample[] {
     ["assay_worker_slots_busy", [tier], sum(({ busy }) => busy)],
     ["assay_worker_resident_memory_bytes", [tier], sum(({ rssBytes }) => rssBytes)],
     ["assay_worker_event_loop_lag_seconds", [tier], lagMs / 1_000],
+  ];
+}
+
+function lookSamples(look: LastLook | undefined): Sample[] {
+  if (!look) return [];
+  return [
+    ["assay_watchdog_last_look_timestamp_seconds", [], look.at / 1_000],
+    ["assay_watchdog_interval_seconds", [], look.everyMs / 1_000],
+    ["assay_watchdog_looks_total", [], look.looks],
   ];
 }
 
