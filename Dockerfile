@@ -45,13 +45,15 @@ RUN groupadd --gid 10001 assay \
  && rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
       /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* \
  # A new volume takes its owner from here.
- && install -d -o assay -g assay -m 0750 /var/lib/assay /var/lib/assay/snapshots
+ && install -d -o assay -g assay -m 0750 /var/lib/assay /var/lib/assay/snapshots /var/lib/assay/archive
 WORKDIR /app
 # Inside a container the port is opened by whoever publishes it.
 ENV NODE_ENV=production \
     ASSAY_HOME=/var/lib/assay \
     ASSAY_SNAPSHOTS=/var/lib/assay/snapshots \
-    ASSAY_HOST=0.0.0.0
+    ASSAY_ARCHIVE=/var/lib/assay/archive \
+    ASSAY_HOST=0.0.0.0 \
+    ASSAY_METRICS_HOST=0.0.0.0
 EXPOSE 4400 9464
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node"]

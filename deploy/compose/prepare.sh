@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes what docker-compose.yml reads as secrets: a password for Redis, one for Grafana, and empty
-# files for your keys. Run it again at any time: what is there stays as it is.
+# Makes what docker-compose.yml reads as secrets: passwords for Redis, Grafana and the pages under
+# /admin, and empty files for your keys and for the places where notices go. Run it again at any time: what is there stays as it is.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 dir="${ASSAY_SECRETS:-$here/secrets}"
@@ -26,10 +26,11 @@ if [ ! -e "$dir/redis_auth" ] || [ ! -e "$dir/redis_url" ]; then
 fi
 write grafana_admin_password "$(random)"
 write admin_password "$(random)"
-for name in openai_api_keys anthropic_api_keys; do
+for name in openai_api_keys anthropic_api_keys \
+  notice_webhook_url notice_webhook_secret notice_slack_url notice_smtp_url; do
   [ -e "$dir/$name" ] || : > "$dir/$name"
   chmod 644 "$dir/$name"
 done
 
 echo "secrets are in $dir"
-echo "keys for models, one a line: $dir/openai_api_keys, $dir/anthropic_api_keys (or leave them empty)"
+echo "keys for models, one a line, go into openai_api_keys and anthropic_api_keys there; leave empty what you don't use"

@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import { loadConfig } from "../platform/config.ts";
 import { connectionOptions } from "../platform/redis-connection.ts";
 import { beatEveryMs, listWorkers } from "../records/worker-beats.ts";
+import { isSilent, readHeartbeat } from "../watchdog/heartbeat.ts";
 
 /** Whether a part of Assay can do its work, and one line on how that is known. */
 export interface Health {
@@ -37,11 +38,23 @@ export async function checkWorker(redis: Redis, host = hostname()): Promise<Heal
   };
 }
 
+/** A watchdog has lately looked. Any may run on this host: one looks for all of them. */
+export async function checkWatchdog(redis: Redis): Promise<Health> {
+  const [look, [seconds]] = await Promise.all([readHeartbeat(redis), redis.time()]);
+  if (!look) return { isHealthy: false, says: "the watchdog has not looked yet" };
+  const agoMs = Number(seconds) * 1_000 - look.at;
+  return {
+    isHealthy: !isSilent(look, Number(seconds) * 1_000),
+    says: `the watchdog looked ${Math.max(0, agoMs)} ms ago`,
+  };
+}
+
 /** Checks the named part as this process' environment describes it. */
 export async function checkHealth(part: string, env: NodeJS.ProcessEnv): Promise<Health> {
   const config = loadConfig(env);
   if (part === "api") return checkHttp(`http://127.0.0.1:${config.ASSAY_PORT}/readyz`);
-  if (part !== "worker") return { isHealthy: false, says: "usage: health-check api|worker" };
+  const check = { worker: checkWorker, watchdog: checkWatchdog }[part];
+  if (!check) return { isHealthy: false, says: "usage: health-check api|worker|watchdog" };
   if (config.REDIS_URL === undefined) return { isHealthy: false, says: "REDIS_URL is not set" };
   const redis = new Redis(config.REDIS_URL, {
     ...connectionOptions("producer"),
@@ -50,7 +63,7 @@ export async function checkHealth(part: string, env: NodeJS.ProcessEnv): Promise
   // Told by the command that fails.
   redis.on("error", () => {});
   try {
-    return await checkWorker(redis);
+    return await check(redis);
   } catch (error) {
     return { isHealthy: false, says: `Redis does not answer: ${causeOf(error)}` };
   } finally {

@@ -150,6 +150,19 @@ describe("the compose file", () => {
     expect(strings(service("browser-worker")["security_opt"]).join()).toContain(profile);
   });
 
+  test("uses only networks, volumes and secrets that it defines", () => {
+    const used = services.flatMap(([, one]) => [
+      ...strings(one["networks"]).map((name) => at(file, "networks", name)),
+      ...strings(one["secrets"]).map((name) => at(file, "secrets", name, "file")),
+      ...strings(one["volumes"])
+        .filter((volume) => !volume.startsWith("."))
+        .map((volume) => at(file, "volumes", volume.split(":")[0] ?? "")),
+    ]);
+
+    expect(used.length).toBeGreaterThan(40);
+    expect(used.filter((one) => one === undefined)).toEqual([]);
+  });
+
   test("mounts only files that are there", () => {
     const paths = services
       .flatMap(([, one]) => strings(one["volumes"]))

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
+import { linesAsCsv } from "../../small-web/companies/lines.ts";
 import { createTruth, type Truth } from "../../small-web/truth.ts";
 import { until } from "./shell.ts";
 
@@ -25,16 +25,11 @@ export interface Sample {
 }
 
 /** Every n-th line of the list. */
-export function takeSample(list: URL, every: number): Sample {
-  const [header = "", ...lines] = readFileSync(list, "utf8").split(/\r?\n/).filter(Boolean);
-  const truths = createTruth();
-  if (lines.length !== truths.length) throw new Error("the list has lines that span lines");
-  const chosen = lines
-    .map((line, i) => ({ line, truth: truths[i]?.truth }))
-    .filter((_, i) => i % every === 0);
+export function takeSample(every: number): Sample {
+  const chosen = createTruth().filter((_, i) => i % every === 0);
   return {
-    csv: [header, ...chosen.map(({ line }) => line)].join("\r\n"),
-    truths: chosen.flatMap(({ truth }) => (truth ? [truth] : [])),
+    csv: linesAsCsv(chosen.map(({ line }) => line)),
+    truths: chosen.map(({ truth }) => truth),
   };
 }
 

@@ -12,7 +12,7 @@ import { playThrough } from "./scenario.ts";
 import { attempt, must, say } from "./shell.ts";
 
 /**
- * `npm run compose-test [-- --keep --every 6 --head]`: a Docker engine of its own, images from Debian's
+ * `npm run compose-test [-- --keep --every 6 --head …]`: a Docker engine of its own, images from Debian's
  * packages in place of those of a registry, then the compose file as it is. See ../README.md.
  */
 const { values } = parseArgs({
@@ -25,6 +25,10 @@ const { values } = parseArgs({
     every: { type: "string", default: "5" },
     /** Builds what is committed instead of what lies in the checkout. */
     head: { type: "boolean", default: false },
+    /** Takes the project's images as the last run with --keep left them. */
+    built: { type: "boolean", default: false },
+    /** What to bring up, by comma; everything when left out. */
+    services: { type: "string", default: "" },
     /** The second half, in a network namespace; the first half calls it. */
     inside: { type: "boolean", default: false },
   },
@@ -55,6 +59,7 @@ async function makeImages(): Promise<void> {
   const engine = await startEngine({ dir: engineDir, purpose: "builds" });
   try {
     await buildStandIns(engine, { dir: values.dir, here });
+    if (values.built) return;
     const context = values.head ? await exportHead() : root;
     for (const { name, megabytes } of await buildImages(engine, context))
       say(`${name}: ${megabytes} MB`);
@@ -94,9 +99,10 @@ async function runProject(): Promise<number> {
         ASSAY_MODELS: "false",
       },
     });
-    const list = new URL("../../small-web/companies.csv", import.meta.url);
     try {
-      await playThrough(project, takeSample(list, Number(values.every)), findings);
+      const services = values.services.split(",").filter(Boolean);
+      const sample = takeSample(Number(values.every));
+      await playThrough({ project, findings, sample, services });
     } catch (error) {
       findings.check("the test comes to its end", false, told(error));
       say(await project.compose(["logs", "--tail", "15"]));

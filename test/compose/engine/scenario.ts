@@ -17,16 +17,21 @@ const batchMs = 900_000;
 /** Longer than a silent worker keeps a row (ASSAY_LEASE_MS, 10 s). */
 const awayMs = 15_000;
 
+export interface Play {
+  readonly project: Project;
+  readonly sample: Sample;
+  readonly findings: Findings;
+  /** What to bring up; everything when empty. */
+  readonly services: readonly string[];
+}
+
 /** Brings everything up, works on a batch through a kill and a cut line, and looks at what is left. */
-export async function playThrough(
-  project: Project,
-  sample: Sample,
-  findings: Findings,
-): Promise<void> {
+export async function playThrough({ project, sample, findings, services }: Play): Promise<void> {
+  const up = ["up", "--detach", "--no-build", "--scale", "browser-worker=4", ...services];
   say("up: the small web first, because workers read its certificate when they start");
   await project.compose(["up", "--detach", "--no-build", "small-web"]);
   await project.allHealthy(healthMs);
-  await project.compose(["up", "--detach", "--no-build", "--scale", "browser-worker=4"], 600_000);
+  await project.compose(up, 600_000);
   await project.allHealthy(healthMs);
   const browsers = await project.containers("browser-worker");
   findings.check(
@@ -52,10 +57,10 @@ export async function playThrough(
   await lookAtSandbox(project, findings);
 
   say("browser workers back to four, and every health green again");
-  await project.compose(["up", "--detach", "--no-build", "--scale", "browser-worker=4"], 600_000);
+  await project.compose(up, 600_000);
   await project.allHealthy(healthMs);
   findings.check("every health is green at the end", true);
-  await lookAtMetrics(project, findings);
+  if (services.length === 0) await lookAtMetrics(project, findings);
   await stopsInOrder(project, findings);
   await restartsRedis(project, id, findings);
 }
