@@ -19,6 +19,7 @@ import { resultRoutes } from "./results.ts";
 import { sameSiteOnly } from "./same-site.ts";
 import { snapshotRoutes } from "./snapshots.ts";
 import { specRoutes } from "./specs.ts";
+import { watchdogRoutes } from "./watchdog.ts";
 
 export interface Api {
   readonly app: Express;
@@ -50,6 +51,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(agentRoutes(deps));
   app.use(keyRoutes(deps));
   app.use(noticeRoutes(deps));
+  app.use(watchdogRoutes(deps));
   app.use(approvalRoutes(deps));
   app.use(specRoutes(deps));
   app.use(metricsRoutes(deps));

@@ -9,8 +9,10 @@ import { BatchOptions } from "./batch-options.ts";
 import { BatchDetail } from "./batch-detail.ts";
 import { BatchQuery, RecordQuery, RetryBody } from "./batches.ts";
 import { BatchView, ReceiptView } from "./batch-view.ts";
-import { file, id, json, ok, page } from "./route-docs.ts";
+import { file, id, json, list, ok, page } from "./route-docs.ts";
 import { moneyRouteDocs } from "./money-route-docs.ts";
+import { ReadyView } from "./health.ts";
+import { RepairQuery, RepairView, WatchdogView } from "./watchdog.ts";
 import { RecordWithProof } from "./proof-view.ts";
 import { EventView, RecordView } from "./record-view.ts";
 
@@ -141,6 +143,19 @@ export const routes: readonly RouteConfig[] = [
   ...moneyRouteDocs,
   {
     method: "get",
+    path: "/repairs",
+    summary: "What Assay mended by itself, newest first",
+    request: { query: RepairQuery },
+    responses: ok("The repairs", list(RepairView)),
+  },
+  {
+    method: "get",
+    path: "/watchdog",
+    summary: "Whether the watchdog looks, and what it saw last",
+    responses: ok("Its last look", WatchdogView),
+  },
+  {
+    method: "get",
     path: "/openapi.json",
     summary: "This document",
     responses: ok("OpenAPI 3.1", z.record(z.string(), z.unknown())),
@@ -167,7 +182,7 @@ export const routes: readonly RouteConfig[] = [
     method: "get",
     path: "/readyz",
     summary: "It can take work",
-    responses: ok("Ready", z.object({ status: z.literal("ok"), redisMs: z.int() })),
+    responses: ok("Ready", ReadyView),
   },
 ];
 

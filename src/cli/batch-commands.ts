@@ -11,6 +11,7 @@ import { deliver } from "./deliver.ts";
 import { ownName } from "./own-name.ts";
 import { CommandError, type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { getBatch, getSource, getWorkflow, inSession, ladderOf, type Session } from "./session.ts";
+import { repairsLine } from "./repairs-line.ts";
 import { dollars, percent, textTable } from "./table.ts";
 
 type Env = NodeJS.ProcessEnv;
@@ -24,7 +25,7 @@ export async function status(args: readonly string[], env: Env): Promise<ExitCod
   });
   return inSession(env, async (session) => {
     const [id] = positionals;
-    if (id === undefined) print(await listing(session));
+    if (id === undefined) print(`${await listing(session)}${await repairsLine(session.redis)}`);
     else print(await summary(session, await getSource(session, id), values.json));
     return exitCodes.ok;
   });
@@ -76,7 +77,7 @@ async function summary(session: Session, source: BatchSource, json: boolean): Pr
   return [
     `${batch.id} ${batch.workflow} ${batch.status}${note}${sealed}`,
     textTable(["state", "lines", "share"], states),
-    closingTable({ batch, counts, outlook }),
+    `${closingTable({ batch, counts, outlook })}${await repairsLine(session.redis, batch.id)}`,
   ].join("\n\n");
 }
 

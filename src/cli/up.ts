@@ -1,13 +1,18 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Logger } from "pino";
+import { startWatchdog } from "../../workers/run-watchdog.ts";
 import { createApp } from "../api/app.ts";
 import { listen } from "../api/listen.ts";
 import { tiers } from "../domain/tier.ts";
+import { createLogger } from "../platform/log.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
+import { watchForSilence } from "../watchdog/silence.ts";
 import { type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { lastLines } from "./file-trouble.ts";
 import { demandPrices, inSession, openKeys, type Session } from "./session.ts";
-import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
+import { superviseWorkers } from "./supervise.ts";
+import { defaultCounts } from "./worker-processes.ts";
 
 /** `assay up`: everything in one command: Redis if need be, the API, and workers of every tier. */
 export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
@@ -19,23 +24,16 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
     const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     const counts = defaultCounts("browser");
-    const workers = startWorkerProcesses({
-      env: {
-        ...env,
-        REDIS_URL: handle.url,
-        REDIS_URL_FILE: undefined,
-        ASSAY_HOME: config.ASSAY_HOME,
-      },
-      logDir: join(config.ASSAY_HOME, "logs"),
+    const workers = superviseWorkers(session, {
+      env,
       counts,
-      drainMs: config.ASSAY_DRAIN_MS,
-      onCrash: (tier, how, logFile) =>
-        say(`a ${tier} worker ${how} and is started again; its log is ${logFile}`),
+      onLost: say,
       onTierLost: (tier, logFile) =>
         say(
-          `the ${tier} tier's workers don't stay up, its rows wait; ${logFile} ends with:\n${lastLines(logFile)}`,
+          `the ${tier} tier's workers don't stay up and are tried again every five minutes, its rows wait; ${logFile} ends with:\n${lastLines(logFile)}`,
         ),
     });
+    const watchdog = startWatchdog({ ...session, redis: handle, log: upLog(session, env) });
     say(`API      ${server.url}  (OpenAPI at ${server.url}/openapi.json)`);
     say(
       `Redis    ${handle.server.kind === "private" ? `private, data in ${handle.server.dir}` : "as REDIS_URL says"}`,
@@ -49,7 +47,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
     await stopped;
     say("stopping: rows in hand are finished or released");
     await server.close();
-    await workers.stop();
+    await Promise.all([workers.stop(), watchdog.stop()]);
     return exitCodes.ok;
   });
 }
@@ -63,7 +61,10 @@ export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Prom
     const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
     say(`API ${server.url}`);
+    const everyMs = config.ASSAY_WATCHDOG_EVERY_MS;
+    const silence = watchForSilence({ redis: session.redis, everyMs, log: session.log });
     await stopped;
+    await silence.stop();
     await server.close();
     return exitCodes.ok;
   });
@@ -73,6 +74,12 @@ export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Prom
 function forApi(session: Session): Session {
   const redis = session.handle.connect("producer");
   return { ...session, redis, keys: openKeys(session.config, redis, session.log) };
+}
+
+/** What the watchdog tells a person shows on the terminal; the rest when it is asked for. */
+function upLog({ config }: Session, env: NodeJS.ProcessEnv): Logger {
+  const level = env["ASSAY_LOG_LEVEL"] ? config.ASSAY_LOG_LEVEL : "warn";
+  return createLogger({ level, name: "watchdog" });
 }
 
 function say(text: string): void {

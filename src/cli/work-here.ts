@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { type Logger, destination } from "pino";
+import { startWatchdog } from "../../workers/run-watchdog.ts";
+import type { Config } from "../platform/config.ts";
+import { createLogger } from "../platform/log.ts";
 import type { Batch } from "../records/batch.ts";
 import { lastEventId } from "../records/events.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
@@ -7,7 +11,8 @@ import { lastLines } from "./file-trouble.ts";
 import { liveBlock } from "./live-block.ts";
 import { type Session, ladderOf } from "./session.ts";
 import { type End, watchBatch, type Watching } from "./watch-batch.ts";
-import { defaultCounts, startWorkerProcesses } from "./worker-processes.ts";
+import { superviseWorkers } from "./supervise.ts";
+import { defaultCounts } from "./worker-processes.ts";
 
 export interface WorkOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -34,23 +39,16 @@ export async function workHere(
   const after = await lastEventId(redis, batch.id);
   const block = liveBlock(process.stderr);
   let lost: string | undefined;
-  const workers = startWorkerProcesses({
-    env: {
-      ...env,
-      REDIS_URL: session.handle.url,
-      REDIS_URL_FILE: undefined,
-      ASSAY_HOME: config.ASSAY_HOME,
-    },
-    logDir: join(config.ASSAY_HOME, "logs"),
+  const workers = superviseWorkers(session, {
+    env,
     counts: defaultCounts(batch.maxTier),
-    drainMs: config.ASSAY_DRAIN_MS,
-    onCrash: (tier, crash, logFile) =>
-      block.note(`a ${tier} worker ${crash} and is started again; its log is ${logFile}`),
+    onLost: (words) => block.note(words),
     onTierLost(tier, logFile) {
       lost = `the ${tier} tier's workers don't stay up; ${logFile} ends with:\n${lastLines(logFile)}`;
       stopping.abort();
     },
   });
+  const watchdog = startWatchdog({ ...session, redis: session.handle, log: watchdogLog(config) });
   let end: End;
   try {
     const { signal } = stopping;
@@ -63,8 +61,15 @@ export async function workHere(
       );
     }
   } finally {
-    await workers.stop();
+    await Promise.all([workers.stop(), watchdog.stop()]);
   }
   if (lost !== undefined && end === "stopped") throw new CommandError(lost);
   return end;
+}
+
+/** Beside the workers' logs: the terminal shows how the batch goes. */
+function watchdogLog({ ASSAY_HOME, ASSAY_LOG_LEVEL }: Config): Logger {
+  const dest = join(ASSAY_HOME, "logs", "watchdog.log");
+  const to = destination({ dest, append: true, mkdir: true, sync: true });
+  return createLogger({ level: ASSAY_LOG_LEVEL, name: "watchdog", to });
 }

@@ -39,8 +39,11 @@ test("the paths are these", () => {
       "GET /notices",
       "GET /approvals",
       "POST /approvals/{id}",
+      "GET /repairs",
+      "GET /watchdog",
       "GET /openapi.json",
       "GET /specs",
+      "GET /metrics",
       "GET /healthz",
       "GET /readyz",
     ]
@@ -141,7 +144,11 @@ test("the workflows that ship are told, too", async ({ redis, api }) => {
 });
 
 test("health needs nothing; readiness, and every other answer, needs Redis", async ({ api }) => {
-  const ready = z.object({ status: z.literal("ok"), redisMs: z.int() });
+  const ready = z.object({
+    status: z.literal("ok"),
+    redisMs: z.int(),
+    watchdog: z.literal("never"),
+  });
   expect(await api.get("/healthz", z.object({ status: z.literal("ok") }))).toEqual({
     status: "ok",
   });

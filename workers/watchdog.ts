@@ -1,0 +1,3 @@
+import { runWatchdog } from "./run-watchdog.ts";
+
+await runWatchdog(process.env);
