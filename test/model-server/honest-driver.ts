@@ -93,7 +93,10 @@ function step(page: ShownPage, known: Known, { done, visited, clicked }: Past): 
   );
   if (box && field && lastName(done) !== "type")
     return call("type", { ref: box.ref, text: field.text, submit: true });
-  const pressed = (way?.presses ?? []).flatMap((text) => named(elements, text)).at(-1);
+  const pressed = (way?.presses ?? [])
+    .filter((text) => !clicked.has(text))
+    .flatMap((text) => named(elements, text))
+    .at(-1);
   if (pressed !== undefined) return call("click", { ref: pressed.ref });
   const isNew = ({ ref }: ShownElement) => !done.some((each) => refOf(each) === ref);
   const button = [words.viewJobs, words.openings]
