@@ -14,6 +14,13 @@ export const connectionNamePrefix = "assay";
 
 const longestRetryMs = 1_000;
 
+/**
+ * A line that was cut without a word (a network that went away, a machine that lost its power) looks
+ * like a slow Redis, for a quarter of an hour if it is left to TCP. Longer than what blocks on purpose:
+ * 10 s at most, in BullMQ and in WAITAOF.
+ */
+const deadAfterMs = 20_000;
+
 const byRole = {
   worker: { maxRetriesPerRequest: null },
   commands: { maxRetriesPerRequest: null, enableAutoPipelining: true },
@@ -32,6 +39,7 @@ export function connectionOptions(
     connectionName: `${connectionNamePrefix}:${role}:${process.pid}:${opened}`,
     connectTimeout: 5_000,
     keepAlive: 10_000,
+    socketTimeout: deadAfterMs,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
     // A managed Redis that failed over: this node is a replica now, so look for the new primary.
     reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),

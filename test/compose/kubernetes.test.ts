@@ -111,7 +111,9 @@ describe.skipIf(!hasKubectl)("the Kubernetes objects", () => {
       const env = items(at(pod("Deployment", name), "containers", 0, "env"));
       const named = env.map((entry) => text(at(entry, "name")));
       expect(named).toContain("REDIS_URL_FILE");
-      expect(named.filter((name) => /(KEYS?|PASSWORD|SECRET|TOKEN|_URL)$/.test(name))).toEqual([]);
+      expect(
+        named.filter((variable) => /(KEYS?|PASSWORD|SECRET|TOKEN|_URL)$/.test(variable)),
+      ).toEqual([]);
     }
   });
 

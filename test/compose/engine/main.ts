@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -47,8 +48,10 @@ async function runBoth(): Promise<number> {
   try {
     await makeImages();
     const inside = ["unshare", "--net", process.execPath, ...process.argv.slice(1), "--inside"];
-    const { status } = spawnSync(inside[0] ?? "", inside.slice(1), { stdio: "inherit" });
-    return status ?? 1;
+    const child = spawn(inside[0] ?? "", inside.slice(1), { stdio: "inherit" });
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code ?? 1;
   } finally {
     await unmountBelow(values.dir);
     if (!values.keep) rmSync(values.dir, { recursive: true, force: true });
@@ -102,12 +105,14 @@ async function runProject(): Promise<number> {
     try {
       const services = values.services.split(",").filter(Boolean);
       const sample = takeSample(Number(values.every));
-      await playThrough({ project, findings, sample, services });
+      await Promise.race([playThrough({ project, findings, sample, services }), untilTold()]);
     } catch (error) {
       findings.check("the test comes to its end", false, told(error));
       say(await project.compose(["logs", "--tail", "15"]));
     } finally {
-      await project.compose(["down", "--volumes", "--timeout", "30"], 300_000);
+      await project.compose(["down", "--volumes", "--timeout", "30"], 300_000).catch((error: unknown) => {
+        findings.check("everything is taken down", false, told(error));
+      });
     }
     findings.check("nothing is left after down", (await project.containers()).length === 0);
   } finally {
@@ -120,6 +125,15 @@ async function runProject(): Promise<number> {
 function told(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}\n${told(error.cause)}`;
+}
+
+/** Rejects when somebody stops the test; what it started is taken down all the same. */
+function untilTold(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => reject(new Error(`stopped by ${signal}`)));
+    }
+  });
 }
 
 function demand(): void {
