@@ -26,7 +26,7 @@ export const exitCodes = { failed: 10, nodeTooOld: 11, mustInstall: 12, usage: 1
 const tasks = {
   build: { needs: () => [], builds: true, run: undefined },
   prepare: { needs: () => ["redis", "chromium"], builds: false, run: undefined },
-  test: { needs: () => ["redis", "chromium"], builds: true, run: runTests },
+  test: { needs: () => ["redis", "chromium", "prometheus"], builds: true, run: runTests },
   demo: {
     needs: () => ["redis", "chromium"],
     builds: true,
@@ -94,13 +94,17 @@ function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
+const programNames = {
+  redis: "a Redis server",
+  chromium: "a Chromium",
+  prometheus: "Prometheus with promtool and amtool (for its tests)",
+};
+
 function installPrograms(needed) {
   const stillMissing = () => needed.filter((program) => findProgram(program, root) === undefined);
   const missing = stillMissing();
   if (missing.length === 0) return;
-  const names = missing
-    .map((program) => (program === "redis" ? "a Redis server" : "a Chromium"))
-    .join(" and ");
+  const names = missing.map((program) => programNames[program]).join(" and ");
   const machine = lookAtMachine();
   const first = installPlan(machine, missing);
   if (!first.allowed) {
@@ -121,6 +125,11 @@ function installPrograms(needed) {
   if (left.includes("chromium")) {
     say(
       "No Chromium could be installed; see above. Assay works without, but its browser tier can't.",
+    );
+  }
+  if (left.includes("prometheus")) {
+    say(
+      "No Prometheus could be installed; see above. The tests of grafana/ will fail for want of it.",
     );
   }
 }

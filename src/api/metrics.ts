@@ -1,9 +1,8 @@
 import { Router } from "express";
-import { createExporter } from "../metrics/exporter.ts";
-import type { ApiDeps } from "./deps.ts";
+import { createExporter, type ExporterDeps } from "../metrics/exporter.ts";
 
 /** `/metrics`: the exporter. It answers even when Redis does not, because that is worth knowing. */
-export function metricsRoutes(deps: ApiDeps): Router {
+export function metricsRoutes(deps: ExporterDeps): Router {
   const router = Router();
   const exporter = createExporter(deps);
 

@@ -7,7 +7,8 @@
  * @property {"root" | "sudo" | "none"} privilege
  * @property {(name: string) => boolean} archiveHas whether the package archive offers it
  *
- * @typedef {"redis" | "chromium"} Program
+ * @typedef {"redis" | "chromium" | "prometheus"} Program `prometheus`: the server and both tools,
+ *   which the tests of grafana/ run
  *
  * @typedef {object} Plan
  * @property {string[] | undefined} refresh brings the archive's list up to date; then plan again
@@ -29,17 +30,25 @@ const playwright = (...args) => [
  * @returns {Plan}
  */
 export function installPlan(machine, missing) {
-  const wants = { redis: missing.includes("redis"), chromium: missing.includes("chromium") };
+  const wants = {
+    redis: missing.includes("redis"),
+    chromium: missing.includes("chromium"),
+    prometheus: missing.includes("prometheus"),
+  };
   if (machine.distro === "debian" || machine.distro === "ubuntu") return aptPlan(machine, wants);
-  const redis =
-    machine.platform === "darwin"
-      ? ["brew", "install", "redis"]
-      : ["your-package-manager", "install", "redis"];
+  const packages = [
+    ...(wants.redis ? ["redis"] : []),
+    ...(wants.prometheus ? ["prometheus", "alertmanager"] : []),
+  ];
+  const manager = machine.platform === "darwin" ? "brew" : "your-package-manager";
   return {
     refresh: undefined,
-    steps: [...(wants.redis ? [redis] : []), ...(wants.chromium ? [playwright()] : [])],
-    // Playwright's download needs no rights; for Redis we don't know this system well enough.
-    allowed: !wants.redis,
+    steps: [
+      ...(packages.length > 0 ? [[manager, "install", ...packages]] : []),
+      ...(wants.chromium ? [playwright()] : []),
+    ],
+    // Playwright's download needs no rights; for the others we don't know this system well enough.
+    allowed: packages.length === 0,
   };
 }
 
@@ -52,6 +61,7 @@ function aptPlan({ distro, privilege, archiveHas }, wants) {
     ...(wants.chromium && fromArchive
       ? [["chromium-headless-shell", "chromium"].find(archiveHas) ?? "chromium"]
       : []),
+    ...(wants.prometheus ? ["prometheus", "prometheus-alertmanager"] : []),
   ];
   const steps = [];
   if (packages.length > 0) {

@@ -15,7 +15,15 @@ export function lookAtMachine() {
  * @param {string} root the checkout
  */
 export function findProgram(program, root) {
+  if (program === "prometheus") return findPrometheus();
   return program === "redis" ? findRedis() : findChromium(root);
+}
+
+/** The server, when both tools are there, too. */
+function findPrometheus() {
+  const places = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
+  const tools = ["promtool", "amtool"].map((tool) => onPath([tool], places));
+  return tools.includes(undefined) ? undefined : onPath(["prometheus"], places);
 }
 
 function findRedis() {

@@ -66,6 +66,17 @@ test("a Mac gets its Redis from Homebrew, by hand, and its browser from Playwrig
   expect(installPlan(mac, ["chromium"])).toMatchObject({ allowed: true });
 });
 
+test("the tests' Prometheus comes from the archive with its tools, elsewhere by hand", () => {
+  expect(planLine(installPlan(debian, ["prometheus"]))).toBe(
+    "apt-get update && apt-get install -y --no-install-recommends prometheus prometheus-alertmanager",
+  );
+  const mac: Machine = { ...debian, platform: "darwin", distro: "" };
+  expect(installPlan(mac, ["redis", "prometheus"])).toMatchObject({
+    allowed: false,
+    steps: [["brew", "install", "redis", "prometheus", "alertmanager"]],
+  });
+});
+
 test("a command brings only what it needs", () => {
   expect(needsOfCommand(["run", "ats", "a.csv"], {})).toEqual(["redis", "chromium"]);
   expect(needsOfCommand(["run", "ats", "a.csv"], { REDIS_URL: "redis://r" })).toEqual(["chromium"]);
