@@ -14,6 +14,7 @@ import {
   root,
   strings,
   text,
+  type Yaml,
   type YamlMap,
 } from "./read-yaml.ts";
 
@@ -148,6 +149,22 @@ describe("the compose file", () => {
 
     expect(service("browser-worker")["shm_size"]).toBeDefined();
     expect(strings(service("browser-worker")["security_opt"]).join()).toContain(profile);
+  });
+
+  test("lets Prometheus find every replica by its service's name, where metrics are shown", () => {
+    const [prometheus] = parseYaml(readRootFile("deploy/compose/prometheus/prometheus.yml"));
+    const jobs = (at(prometheus, "scrape_configs") as readonly Yaml[]).map((job) => ({
+      name: text(at(job, "job_name")),
+      names: strings(at(job, "dns_sd_configs", 0, "names")),
+      port: text(at(job, "dns_sd_configs", 0, "port")),
+    }));
+    const ofWorkers = text(at(service("http-worker"), "environment", "ASSAY_METRICS_PORT"));
+    const ofApi = text(at(service("api"), "environment", "ASSAY_PORT"));
+
+    expect(jobs).toEqual([
+      { name: "assay-api", names: ["api"], port: ofApi },
+      { name: "assay-workers", names: [...scaledServices], port: ofWorkers },
+    ]);
   });
 
   test("uses only networks, volumes and secrets that it defines", () => {

@@ -139,6 +139,21 @@ describe.skipIf(!hasKubectl)("the Kubernetes objects", () => {
     expect(guarded.toSorted()).toEqual(["api", ...workers].toSorted());
   });
 
+  test("Prometheus is told where each part shows its figures", () => {
+    const told = Object.fromEntries(
+      ofKind("Deployment").map((object) => [
+        nameOf(object),
+        at(object, "spec", "template", "metadata", "annotations", "prometheus.io/port"),
+      ]),
+    );
+
+    expect(told).toEqual({
+      api: "4400",
+      ...Object.fromEntries(workers.map((name) => [name, setting("ASSAY_METRICS_PORT")])),
+      watchdog: undefined,
+    });
+  });
+
   test("everything is closed to everybody unless a policy opens it", () => {
     const closed = one("NetworkPolicy", "closed");
 

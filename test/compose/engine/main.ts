@@ -49,7 +49,8 @@ async function runBoth(): Promise<number> {
     await makeImages();
     const inside = ["unshare", "--net", process.execPath, ...process.argv.slice(1), "--inside"];
     const child = spawn(inside[0] ?? "", inside.slice(1), { stdio: "inherit" });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.on(signal, () => child.kill(signal));
     const [code] = (await once(child, "exit")) as [number | null];
     return code ?? 1;
   } finally {
@@ -110,9 +111,11 @@ async function runProject(): Promise<number> {
       findings.check("the test comes to its end", false, told(error));
       say(await project.compose(["logs", "--tail", "15"]));
     } finally {
-      await project.compose(["down", "--volumes", "--timeout", "30"], 300_000).catch((error: unknown) => {
-        findings.check("everything is taken down", false, told(error));
-      });
+      await project
+        .compose(["down", "--volumes", "--timeout", "30"], 300_000)
+        .catch((error: unknown) => {
+          findings.check("everything is taken down", false, told(error));
+        });
     }
     findings.check("nothing is left after down", (await project.containers()).length === 0);
   } finally {

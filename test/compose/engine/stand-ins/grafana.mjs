@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 const look = () => ({
   hasPassword: readFileSync(process.env.GF_SECURITY_ADMIN_PASSWORD__FILE, "utf8").length > 0,
   provisioning: readdirSync("/etc/grafana/provisioning"),
-  dashboards: readdirSync("/var/lib/grafana/dashboards"),
+  dashboards: readdirSync("/var/lib/grafana/dashboards/assay"),
 });
 writeFileSync("/var/lib/grafana/started", new Date().toISOString());
 const server = createServer((request, response) => {
