@@ -1,5 +1,5 @@
 import { rejectionKinds } from "../domain/evidence.ts";
-import { callOutcomes, noTokens, stopReasons, type TokenUsage } from "../domain/model.ts";
+import { callOutcomes, stopReasons, type TokenUsage } from "../domain/model.ts";
 import { reasonNames } from "../domain/reason.ts";
 import { type RecordEvent, transitions } from "../domain/state.ts";
 import { tiers } from "../domain/tier.ts";
@@ -136,6 +136,3 @@ export const allTimeCounters = {
 } as const satisfies Record<string, AllTimeCounter>;
 
 export type AllTimeName = keyof typeof allTimeCounters;
-
-/** Names of the six token counts in the ledger's sums. */
-export const ledgerTokens = Object.keys(noTokens) as (keyof TokenUsage)[];

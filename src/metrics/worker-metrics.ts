@@ -41,11 +41,45 @@ export function createWorkerMetrics(tier: Tier, workflows: ReadonlyMap<string, W
   registry.setDefaultLabels({ tier });
   collectDefaultMetrics({ register: registry });
   buildInfo(registry);
-  const registers = [registry];
   const sellers = new Map(
     knownLabels(workflows).models.map(({ provider, model }) => [model, { provider, model }]),
   );
+  const metrics = declare([registry]);
+  startAtZero(metrics, [...sellers.values()]);
+  const { attempts, waits, fetches, fetchTimes, pages, browsers, crashes, calls, callTimes } =
+    metrics;
 
+  return {
+    registry,
+    attempt(outcome: AttemptOutcome, durationMs: number): void {
+      attempts.observe({ outcome }, durationMs / 1_000);
+    },
+    waited(waitedMs: number): void {
+      waits.observe(waitedMs / 1_000);
+    },
+    fetched(host_class: HostClass, outcome: FetchOutcome, durationMs: number): void {
+      fetches.inc({ host_class, outcome });
+      fetchTimes.observe({ host_class }, durationMs / 1_000);
+    },
+    page(kind: PageKind, isOk: boolean): void {
+      pages.inc({ kind, outcome: isOk ? "ok" : "failed" });
+    },
+    browser(event: "launched" | "crashed"): void {
+      (event === "launched" ? browsers : crashes).inc();
+    },
+    called(
+      { provider, model }: { readonly provider: string; readonly model: string },
+      outcome: string,
+      durationMs: number,
+    ): void {
+      const seller = { provider, model: sellers.has(model) ? model : other };
+      calls.inc({ ...seller, outcome });
+      callTimes.observe(seller, durationMs / 1_000);
+    },
+  };
+}
+
+function declare(registers: Registry[]) {
   const attempts = new Histogram({
     name: "assay_attempt_duration_seconds",
     help: "How long attempts took, by how they ended.",
@@ -101,7 +135,14 @@ export function createWorkerMetrics(tier: Tier, workflows: ReadonlyMap<string, W
     buckets: modelSeconds,
     registers,
   });
+  return { attempts, waits, fetches, fetchTimes, pages, browsers, crashes, calls, callTimes };
+}
 
+/** A series that first appears with its first event hides that event from every rate. */
+function startAtZero(
+  { attempts, fetches, fetchTimes, pages, calls, callTimes }: ReturnType<typeof declare>,
+  sellers: readonly { readonly provider: string; readonly model: string }[],
+): void {
   for (const outcome of attemptOutcomes) attempts.zero({ outcome });
   for (const host_class of hostClasses) {
     fetchTimes.zero({ host_class });
@@ -109,37 +150,8 @@ export function createWorkerMetrics(tier: Tier, workflows: ReadonlyMap<string, W
   }
   for (const kind of ["render", "session"] satisfies PageKind[])
     for (const outcome of pageOutcomes) pages.inc({ kind, outcome }, 0);
-  for (const seller of sellers.values()) {
+  for (const seller of sellers) {
     callTimes.zero(seller);
     for (const outcome of callOutcomes) calls.inc({ ...seller, outcome }, 0);
   }
-
-  return {
-    registry,
-    attempt(outcome: AttemptOutcome, durationMs: number): void {
-      attempts.observe({ outcome }, durationMs / 1_000);
-    },
-    waited(waitedMs: number): void {
-      waits.observe(waitedMs / 1_000);
-    },
-    fetched(host_class: HostClass, outcome: FetchOutcome, durationMs: number): void {
-      fetches.inc({ host_class, outcome });
-      fetchTimes.observe({ host_class }, durationMs / 1_000);
-    },
-    page(kind: PageKind, isOk: boolean): void {
-      pages.inc({ kind, outcome: isOk ? "ok" : "failed" });
-    },
-    browser(event: "launched" | "crashed"): void {
-      (event === "launched" ? browsers : crashes).inc();
-    },
-    called(
-      { provider, model }: { readonly provider: string; readonly model: string },
-      outcome: string,
-      durationMs: number,
-    ): void {
-      const seller = { provider, model: sellers.has(model) ? model : other };
-      calls.inc({ ...seller, outcome });
-      callTimes.observe(seller, durationMs / 1_000);
-    },
-  };
 }
