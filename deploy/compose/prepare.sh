@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes what docker-compose.yml reads as secrets: passwords for Redis, Grafana and the pages under
-# /admin, and empty files for your keys and for the places where notices go. Run it again at any time: what is there stays as it is.
+# /admin, and empty files for your keys and for the places where notices go. Run it again at any
+# time: what is there stays as it is.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 dir="${ASSAY_SECRETS:-$here/secrets}"
