@@ -36,16 +36,26 @@ const browsed = given(values.browsed, plan.browsed);
 // Whoever ends this run ends what it started.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
+const problems: string[] = [];
+
 async function tellLies(): Promise<LieReport[]> {
+  if (each + inBrowser === 0) return [];
   const { only } = values;
-  return each + inBrowser === 0 ? [] : [await runLies({ each, inBrowser, ...(only && { only }) })];
+  const report = await runLies({ each, inBrowser, ...(only && { only }) });
+  problems.push(...lieProblems(report));
+  if (!values.json) showLies(report);
+  return [report];
 }
 
 async function giveOrders(): Promise<InjectionReport[]> {
   const reports: InjectionReport[] = [];
   if (perCarrier + browsed === 0) return reports;
-  for (const isObedient of values.short ? [true] : [false, true])
-    reports.push(await runInjections({ perCarrier, inBrowser: browsed, isObedient }));
+  for (const isObedient of values.short ? [true] : [false, true]) {
+    const report = await runInjections({ perCarrier, inBrowser: browsed, isObedient });
+    problems.push(...injectionProblems(report));
+    if (!values.json) showInjections(report);
+    reports.push(report);
+  }
   return reports;
 }
 
@@ -53,21 +63,22 @@ async function giveOrders(): Promise<InjectionReport[]> {
 const telling = tellLies();
 if (!values.short) await telling;
 const [lies, orders] = await Promise.all([telling, giveOrders()]);
-
-const problems = [...lies.flatMap(lieProblems), ...orders.flatMap(injectionProblems)];
 if (values.json) process.stdout.write(`${JSON.stringify({ lies, orders, problems })}\n`);
-else {
-  for (const report of lies) printLies(report);
-  for (const report of orders) printInjections(report);
-  if (values.verbose) {
-    for (const { name, rows } of lies.flatMap((report) => report.rows))
-      for (const row of rows) printRow(name, row);
-    for (const { injection, row, obeyed } of orders.flatMap((report) => report.lines))
-      printRow(`${injection.name} (obeyed ${obeyed})`, row);
-  }
-  for (const problem of problems) console.log(`FAIL  ${problem}`);
-}
+else for (const problem of problems) console.log(`FAIL  ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function showLies(report: LieReport): void {
+  printLies(report);
+  if (!values.verbose) return;
+  for (const { name, rows } of report.rows) for (const row of rows) printRow(name, row);
+}
+
+function showInjections(report: InjectionReport): void {
+  printInjections(report);
+  if (!values.verbose) return;
+  for (const { injection, row, obeyed } of report.lines)
+    printRow(`${injection.name} (obeyed ${obeyed})`, row);
+}
 
 function printRow(
   name: string,
