@@ -16,6 +16,7 @@ import { openApiRoutes, routes } from "./openapi.ts";
 import { problemHandler } from "./problem.ts";
 import { recordRoutes } from "./records.ts";
 import { resultRoutes } from "./results.ts";
+import { scheduleRoutes } from "./schedules.ts";
 import { sameSiteOnly } from "./same-site.ts";
 import { snapshotRoutes } from "./snapshots.ts";
 import { specRoutes } from "./specs.ts";
@@ -53,6 +54,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(noticeRoutes(deps));
   app.use(watchdogRoutes(deps));
   app.use(approvalRoutes(deps));
+  app.use(scheduleRoutes(deps));
   app.use(specRoutes(deps));
   app.use(metricsRoutes(deps));
   app.use(boardRoutes(deps));

@@ -5,7 +5,8 @@ import { tiers, type Tier } from "../domain/tier.ts";
 import type { NewBatch } from "../records/batch.ts";
 import { Problem } from "./problem.ts";
 
-const TierName = z
+/** A tier by its name or number. */
+export const TierName = z
   .union([z.enum(tiers), z.literal(["1", "2", "3", 1, 2, 3])])
   .transform((tier): Tier => tiers[Number(tier) - 1] ?? (tier as Tier))
   .meta({ description: "http, classifier or browser; or 1, 2, 3" });

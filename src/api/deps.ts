@@ -15,6 +15,7 @@ export interface ApiDeps {
   /** Where sealed batches lie. */
   readonly archive: ArchiveStore;
   readonly keys: KeyRing;
-  readonly config: SpendingSettings & Partial<BoardSettings>;
+  readonly config: SpendingSettings &
+    Partial<BoardSettings> & { readonly ASSAY_SCHEDULE_DIR?: string };
   readonly log: Logger;
 }

@@ -11,6 +11,7 @@ import { BatchQuery, RecordQuery, RetryBody } from "./batches.ts";
 import { BatchView, ReceiptView } from "./batch-view.ts";
 import { file, id, json, list, ok, page } from "./route-docs.ts";
 import { moneyRouteDocs } from "./money-route-docs.ts";
+import { scheduleRouteDocs } from "./schedule-route-docs.ts";
 import { ReadyView } from "./health.ts";
 import { RepairQuery, RepairView, WatchdogView } from "./watchdog.ts";
 import { RecordWithProof } from "./proof-view.ts";
@@ -141,6 +142,7 @@ export const routes: readonly RouteConfig[] = [
     responses: file("The stored copy", "text/plain"),
   },
   ...moneyRouteDocs,
+  ...scheduleRouteDocs,
   {
     method: "get",
     path: "/repairs",

@@ -23,6 +23,10 @@ export const help = `assay: answers one question about every record of a batch, 
   top-up <batch> --max-usd N|none       another ceiling in all; rows that stopped at it go on
   ledger <batch> [--out file]           every paid call, as CSV
   verify <batch>                        every verdict again, offline, from the stored bytes
+  schedule [list]                       batches on a cron, what they brought, when they come next
+  schedule add <name> --cron "0 6 * * 1" --tz Europe/Berlin --workflow ats --file list.csv
+      --max-usd N   --max-tier 1|2|3   --expect-rows N   --expect-answered 0.5   --within 6h
+  schedule remove|run <name>
   seal <batch>                          an ended batch out of Redis into the archive, now
   archive [list|verify [batch …]]       what is sealed, and whether every byte of it is still there
 

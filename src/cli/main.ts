@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => steering("active"),
   cancel: async () => steering("cancelled"),
   verify: async () => (await import("./verify-command.ts")).verifyBatch,
+  schedule: async () => (await import("./schedule-command.ts")).schedule,
   seal: async () => (await import("./archive-commands.ts")).seal,
   archive: async () => (await import("./archive-commands.ts")).archiveCommand,
   spec: async () => (await import("./spec-command.ts")).spec,

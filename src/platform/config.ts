@@ -163,6 +163,10 @@ export const Environment = z.object({
     isSecret: true,
   }),
   ASSAY_ARCHIVE_S3_REGION: z.string().default("us-east-1").meta({ description: "its region" }),
+  ASSAY_SCHEDULE_DIR: z.string().optional().meta({
+    description:
+      "directory of the files that schedules made over HTTP may name; default $ASSAY_HOME/lists",
+  }),
   ASSAY_DROP_DIR: z.string().optional().meta({
     description: "CSV and NDJSON files put into `<workflow>/` in this directory become batches",
   }),
@@ -237,6 +241,7 @@ export function loadConfig(env: NodeJS.ProcessEnv) {
     ...settings,
     ASSAY_HOME: home,
     ASSAY_SNAPSHOTS: resolve(settings.ASSAY_SNAPSHOTS ?? join(home, "snapshots")),
+    ASSAY_SCHEDULE_DIR: resolve(settings.ASSAY_SCHEDULE_DIR ?? join(home, "lists")),
     ASSAY_ARCHIVE: resolve(settings.ASSAY_ARCHIVE ?? join(home, "archive")),
   };
 }
