@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest";
 import type { LedgerEntry } from "../../src/money/ledger-entry.ts";
-import { arm, deaths, type Moment, mortal } from "../support/crash-aim.ts";
+import { arm, deaths, type Moment, mortal, readBack } from "../support/crash-aim.ts";
 import { checkSite } from "../support/crash-check.ts";
 import { killAll, processesOf } from "../support/crash-processes.ts";
 import { modelList } from "../support/model-list.ts";
@@ -85,6 +85,8 @@ test(
     // Between two steps of a visit nothing is lost at all.
     expect(died.map(({ moment }) => moment)).toContain("after a checkpoint");
     expect(askedAnew).toEqual([]);
+    // A visit goes on at its step: it reads back the one turn that nobody had used, and no earlier one.
+    expect([readBack(site.home, "http"), readBack(site.home, "browser")]).toEqual([1, 1]);
     expect(checked.money).toMatchObject({ continued: 1, restarts: 0 });
   },
 );

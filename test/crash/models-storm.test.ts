@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { mortal } from "../support/crash-aim.ts";
+import { lostVisits } from "../support/crash-conversations.ts";
+import { mortal, readBack } from "../support/crash-aim.ts";
 import { checkSite } from "../support/crash-check.ts";
 import type { PlannedKill } from "../support/crash-monkey.ts";
 import { weather } from "../support/crash-storm.ts";
@@ -38,6 +39,7 @@ test(
     expect(checked.problems).toEqual([]);
     expect(unexpected).toEqual([]);
     expect(kills.map(({ kind }) => kind)).toEqual(plan.map(({ kind }) => kind));
+    expect(readBack(site.home, "browser")).toBeLessThanOrEqual(lostVisits(checked.records));
     expect(checked.money?.askedAnew).toEqual([]);
     expect(checked.money?.estimates).toBeGreaterThan(0);
     expect(checked.right).toBeGreaterThan(list.length / 2);

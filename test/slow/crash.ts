@@ -6,7 +6,8 @@ import { keepRequests } from "../support/crash-requests.ts";
 import { checkSite } from "../support/crash-check.ts";
 import { takeOvers, type TakeOver } from "../support/crash-history.ts";
 import { workerSpans } from "../support/crash-log.ts";
-import { mortal } from "../support/crash-aim.ts";
+import { lostVisits } from "../support/crash-conversations.ts";
+import { mortal, readBack } from "../support/crash-aim.ts";
 import { aimedKinds, type Kill, killKinds, planKills } from "../support/crash-monkey.ts";
 import { processesOf } from "../support/crash-processes.ts";
 import { createCrashSite, type CrashSite } from "../support/crash-site.ts";
@@ -94,8 +95,13 @@ async function runStorm(calm: Awaited<ReturnType<typeof runCalm>> | undefined): 
   const verified = await verify(site, checked.batch);
   const left = processesOf(site.home).map(({ pid, role }) => `${role} ${pid}`);
 
+  const visits = { lost: lostVisits(checked.records), readBack: readBack(site.home, "browser") };
+
   const problems = [
     ...checked.problems,
+    ...(visits.readBack > visits.lost
+      ? [`visits read ${visits.readBack} turns back after ${visits.lost} losses`]
+      : []),
     ...takes.filter(isSlow).map((take) => `${take.record} was taken over late: ${tell(take)}`),
     ...unexpected.map(({ code, stderr }) => `the command line ended with ${code}: ${stderr}`),
     ...(watch.longestOrphanMs() > orphanLimitMs ? ["a worker outlived its command line"] : []),
@@ -117,6 +123,8 @@ async function runStorm(calm: Awaited<ReturnType<typeof runCalm>> | undefined): 
     say(`${others.length} rows ended otherwise than in the calm run`);
     for (const other of others.slice(0, 10)) say(`  ${other}`);
   }
+  if (models)
+    say(`visits lost their worker ${visits.lost} times, read ${visits.readBack} turns back`);
   if (checked.money) for (const line of tellMoney(checked)) say(line);
   say(verified.text);
   for (const problem of problems.slice(0, 50)) say(`PROBLEM ${problem}`);

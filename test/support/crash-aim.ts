@@ -51,6 +51,15 @@ export function deaths(home: string): Death[] {
     .toSorted((a, b) => a.at - b.at);
 }
 
+/** How many paid answers the workers of a tier have read back from the journal. */
+export function readBack(home: string, tier: Tier): number {
+  const file = join(folderOf(home), "read-back");
+  if (!existsSync(file)) return 0;
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line === tier).length;
+}
+
 const tierNames: readonly (readonly [RegExp, Tier])[] = [
   [/luna|haiku/, "http"],
   [/terra|sonnet/, "classifier"],

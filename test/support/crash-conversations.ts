@@ -87,10 +87,16 @@ function wentOn({ transitions }: AssayRecord, calls: readonly ServedCall[]): boo
   const [from, to] = [calls[0]?.at ?? 0, calls.at(-1)?.at ?? 0];
   return transitions.some(
     ({ event, reason, at, tier }) =>
-      tier === "browser" &&
-      event === "released" &&
-      reason === "agent_error" &&
-      at > from &&
-      at < to,
+      tier === "browser" && isLoss(event, reason) && at > from && at < to,
   );
 }
+
+/** How often a visit lost its worker: each time it may read back one turn, the last, and no more. */
+export function lostVisits(records: readonly AssayRecord[]): number {
+  return records
+    .flatMap(({ transitions }) => transitions)
+    .filter(({ event, reason, tier }) => isLoss(event, reason) && tier === "browser").length;
+}
+
+const isLoss = (event: string, reason: string | null) =>
+  event === "released" && reason === "agent_error";

@@ -1,7 +1,7 @@
 // Loaded into the workers of a test (NODE_OPTIONS=--import): kills the process with kill -9 in the
 // very moment that the test has armed, by a file `<ASSAY_HOME>/deaths/<moment> <tier>`. What died
-// when is written beside it, as `died-<pid>.json`.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+// when is written beside it, as `died-<pid>.json`; and who read a paid answer back, in `read-back`.
+import { appendFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 
@@ -28,6 +28,12 @@ function watch(folder, own) {
     const { step, call } = stepOf(command);
     if (step === "book") dieIf("before booking", call);
     const sent = send.call(this, command, ...rest);
+    if (command.name === "hget" && String(command.args[0]).endsWith(":journal")) {
+      command.promise.then(
+        (answer) => answer !== null && appendFileSync(join(folder, "read-back"), `${own}\n`),
+        () => undefined,
+      );
+    }
     if (step === undefined) return sent;
     // First in line: whoever waits for this reply does not get to see it.
     command.promise.then(
