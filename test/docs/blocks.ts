@@ -1,3 +1,4 @@
+import { alerts } from "../../grafana/source/alert-table.ts";
 import { openApiDocument } from "../../src/api/openapi.ts";
 import { exitCodes } from "../../src/cli/exit.ts";
 import { help } from "../../src/cli/help.ts";
@@ -36,6 +37,16 @@ export const blocks: Readonly<Record<string, () => string>> = {
         `\`${name}\``,
         shownDefault(name),
         schema.meta()?.description ?? "",
+      ]),
+    ),
+  alerts: () =>
+    table(
+      ["alert", "speaks when", "holds for", "severity"],
+      alerts.map(({ name, summary, for: lasting, severity }) => [
+        `\`${name}\``,
+        summary.replaceAll(/\{\{[^}]*\}\}/g, "…"),
+        lasting,
+        severity,
       ]),
     ),
   states: () => {
