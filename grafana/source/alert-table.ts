@@ -282,13 +282,22 @@ export const alerts: readonly Alert[] = [
   },
   {
     name: "AssayOutputMissing",
-    expr: notices("output_missing"),
+    // Seen by the watchdog, or by the exporter while the watchdog is away.
+    expr: `(${notices("output_missing")}) or sum(${exported("assay_schedules_unproductive")}) > 0`,
     for: "1m",
     severity: "warning",
     summary: "A scheduled batch did not produce its output",
     action: "Look at why; start it by hand if its output is needed before the next time.",
     dashboard: "assay-overview",
-    ...noticeCases("output_missing"),
+    fires: { at: "20m", labels: {}, series: { assay_schedules_unproductive: "0x5 1x20" } },
+    silent: {
+      at: "20m",
+      why: "the next time produced it",
+      series: {
+        assay_schedules_unproductive: "1x5 0x20",
+        'assay_notices{cause="output_missing"}': "1x5 0x20",
+      },
+    },
   },
   {
     name: "AssayInvariantBroken",

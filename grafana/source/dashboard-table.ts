@@ -120,6 +120,13 @@ const overview: DashboardSpec = {
           [`sum by (kind) (${exportedIncrease("assay_repairs_total", "1h")})`, "{{kind}}"],
         ),
         lines(
+          "Schedules",
+          "All of them, and those whose last time did not produce its output.",
+          "short",
+          [exported("assay_schedules"), "all"],
+          [exported("assay_schedules_unproductive"), "without output"],
+        ),
+        lines(
           "Redis' memory",
           "Used, and the most it may use.",
           "bytes",

@@ -122,6 +122,17 @@ export const gauges = {
     labels: ["kind"],
     series: repairKinds.map((kind) => [kind]),
   },
+  assay_schedules: { help: "Schedules that begin batches.", labels: [], series: once },
+  assay_schedules_unproductive: {
+    help: "Schedules whose last time that was judged did not produce what is expected of it.",
+    labels: [],
+    series: once,
+  },
+  assay_schedules_oldest_output_timestamp_seconds: {
+    help: "Of each schedule the last time that produced its output, and of these the oldest; absent before the first.",
+    labels: [],
+    series: [],
+  },
   assay_redis_up: { help: "Whether Redis answered the exporter.", labels: [], series: once },
   assay_redis_memory_used_bytes: { help: "Memory that Redis uses.", labels: [], series: [] },
   assay_redis_memory_max_bytes: {

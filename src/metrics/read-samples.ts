@@ -8,6 +8,7 @@ import { listWorkers, type WorkerBeat } from "../records/worker-beats.ts";
 import { repairKinds } from "../watchdog/actions.ts";
 import { type LastLook, readHeartbeat } from "../watchdog/heartbeat.ts";
 import { readRepairCounts } from "../watchdog/repairs.ts";
+import { scheduleSamples } from "./schedule-gauges.ts";
 import { jobStates, type Sample } from "./gauges.ts";
 
 /** What Redis knows beside the batches: queues, workers, keys, notices. One round trip each, at once. */
@@ -18,7 +19,7 @@ export async function readSamples({
   readonly redis: Redis;
   readonly keys: Pick<KeyRing, "states">;
 }): Promise<Sample[]> {
-  const [depths, workers, states, notices, stored, look, repairs] = await Promise.all([
+  const [depths, workers, states, notices, stored, look, repairs, schedules] = await Promise.all([
     readQueueDepths(redis),
     listWorkers(redis),
     keys.states(),
@@ -26,6 +27,7 @@ export async function readSamples({
     redis.zcard(globalKeys.batches),
     readHeartbeat(redis),
     readRepairCounts(redis),
+    scheduleSamples(redis),
   ]);
   return [
     ...tiers.flatMap((tier) =>
@@ -44,6 +46,7 @@ export async function readSamples({
     }),
     ["assay_batches_stored", [], stored],
     ...lookSamples(look),
+    ...schedules,
     ...repairKinds.map((kind): Sample => ["assay_repairs_total", [kind], repairs[kind]]),
   ];
 }

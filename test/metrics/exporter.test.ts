@@ -8,6 +8,8 @@ import { cancelWaiting, reopenRows } from "../../src/records/cancel.ts";
 import { takeDue } from "../../src/records/dispatch.ts";
 import { settleRow } from "../../src/records/settle.ts";
 import { raiseNotice } from "../../src/notices/notices.ts";
+import { type Schedule, saveFire, saveSchedule } from "../../src/schedules/schedule.ts";
+import { recordRepair } from "../../src/watchdog/repairs.ts";
 import { beatWorker } from "../../src/records/worker-beats.ts";
 import { batchOf, claimNext, confirmed, nothing } from "../records/rows.ts";
 import { test as base } from "../support/redis.ts";
@@ -23,6 +25,18 @@ const test = base.extend<{ exporter: Exporter; read: () => Promise<Map<string, n
   read: async ({ exporter }, use) => use(async () => parseText(await exporter.scrape())),
 });
 
+const scheduleOf = (name: string): Schedule => ({
+  name,
+  cron: "0 6 * * *",
+  tz: "UTC",
+  workflow: "ats",
+  file: "/srv/companies.csv",
+  within: null,
+  maxUsdNano: null,
+  maxTier: "browser",
+  expected: { rows: 1, answered: 0, withinMs: 3_600_000 },
+  createdAt: 0,
+});
 const ats = { workflow: "ats" };
 const transition = (event: string, tier = "http") =>
   `assay_record_transitions_total{workflow="ats",tier="${tier}",event="${event}"}`;
@@ -106,6 +120,54 @@ describe("the exporter", () => {
     expect(metrics.get('assay_workers{tier="browser"}')).toBe(0);
     expect(metrics.get('assay_notices{cause="key_disabled"}')).toBe(1);
     expect(metrics.get('assay_notices{cause="unknown_model"}')).toBe(0);
+  });
+
+  test("knows the watchdog by its last look, its repairs, and schedules by their output", async ({
+    redis,
+    read,
+  }) => {
+    expect((await read()).has("assay_watchdog_last_look_timestamp_seconds")).toBe(false);
+    await recordRepair(redis, {
+      kind: "resume",
+      subject: "b1",
+      what: "sent",
+      why: "lost",
+      rows: 2,
+    });
+    await recordRepair(redis, {
+      kind: "resume",
+      subject: "b2",
+      what: "sent",
+      why: "lost",
+      rows: 1,
+    });
+    const look = { at: 1_700_000_000_000, tookMs: 5, everyMs: 120_000, looks: 9, batches: 0 };
+    const tier = { waiting: 0, held: 0, jobs: 0, workers: 0, oldestDueAt: null };
+    const seen = { http: tier, classifier: tier, browser: tier };
+    const text = JSON.stringify({ ...look, lost: 0, stuck: 0, tiers: seen, actions: {} });
+    await redis.set("assay:watchdog", text);
+    for (const name of ["daily", "weekly"]) await saveSchedule(redis, scheduleOf(name));
+    const fire = { batch: null, error: null };
+    const verdict = { produced: true, detail: "" };
+    await saveFire(redis, { ...fire, schedule: "daily", dueAt: 1_000, firedAt: 5_000, verdict });
+    await saveFire(redis, {
+      ...fire,
+      schedule: "daily",
+      dueAt: 9_000,
+      firedAt: 9_000,
+      verdict: { produced: false, detail: "no rows" },
+    });
+
+    const metrics = await read();
+
+    expect(metrics.get("assay_watchdog_last_look_timestamp_seconds")).toBe(1_700_000_000);
+    expect(metrics.get("assay_watchdog_interval_seconds")).toBe(120);
+    expect(metrics.get("assay_watchdog_looks_total")).toBe(9);
+    expect(metrics.get('assay_repairs_total{kind="resume"}')).toBe(2);
+    expect(metrics.get('assay_repairs_total{kind="release"}')).toBe(0);
+    expect(metrics.get("assay_schedules")).toBe(2);
+    expect(metrics.get("assay_schedules_unproductive")).toBe(1);
+    expect(metrics.get("assay_schedules_oldest_output_timestamp_seconds")).toBe(5);
   });
 
   test("has a value for every combination of its closed labels before anything happened", async ({
