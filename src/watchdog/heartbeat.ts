@@ -13,7 +13,7 @@ const TierSeen = z.object({
 
 /** What the last look saw and did, in numbers. */
 export const LastLook = z.object({
-  /** Epoch ms of its end, by Redis' clock. */
+  /** Epoch ms at which it began, by Redis' clock. */
   at: z.number(),
   tookMs: z.int(),
   everyMs: z.int(),
@@ -50,7 +50,7 @@ export async function writeHeartbeat(
   const counted: Record<string, number> = {};
   for (const { kind } of actions) counted[kind] = (counted[kind] ?? 0) + 1;
   const look: LastLook = {
-    at: facts.now + tookMs,
+    at: facts.now,
     tookMs,
     everyMs,
     looks,

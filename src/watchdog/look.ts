@@ -15,7 +15,7 @@ import type { WatchdogSettings } from "./settings.ts";
 
 export interface LookDeps extends FactsDeps {
   readonly settings: WatchdogSettings;
-  /** From the end of one look to the next, at least. */
+  /** From the beginning of one look to that of the next, at least. */
   readonly leastPauseMs: number;
   readonly log: Pick<Logger, "debug" | "error">;
 }

@@ -38,7 +38,7 @@ test.runIf(process.platform === "linux")(
     const orphan = browserOf(dead);
     const kept = browserOf(process.pid);
     const other = browserOf(dead, "editor");
-    await vi.waitFor(() => expect(findBrowserOrphans()).toContain(orphan.pid));
+    await vi.waitFor(() => expect(findBrowserOrphans()).toContain(orphan.pid), { timeout: 10_000 });
 
     const found = findBrowserOrphans();
     const ended = killProcesses(found.filter((pid) => pid === orphan.pid));
@@ -46,7 +46,7 @@ test.runIf(process.platform === "linux")(
     expect(found).not.toContain(kept.pid);
     expect(found).not.toContain(other.pid);
     expect(ended).toBe(1);
-    await vi.waitFor(() => expect(orphan.signalCode).toBe("SIGKILL"));
+    await vi.waitFor(() => expect(orphan.signalCode).toBe("SIGKILL"), { timeout: 10_000 });
     expect(killProcesses([orphan.pid ?? 0])).toBe(0);
   },
 );

@@ -2,7 +2,7 @@ import { describe, expect, vi } from "vitest";
 import type { Agent } from "../../src/agents/agent.ts";
 import { auditBatch } from "../../src/records/audit.ts";
 import { changeStatus, findBatch } from "../../src/records/batch.ts";
-import { listNotices } from "../../src/notices/notices.ts";
+import { listNotices, noticeEvents } from "../../src/notices/notices.ts";
 import { readCounts } from "../../src/records/counters.ts";
 import { takeDue } from "../../src/records/dispatch.ts";
 import { readRecords } from "../../src/records/record.ts";
@@ -11,6 +11,7 @@ import { claimNext, nothing } from "../records/rows.ts";
 import { readHeartbeat } from "../../src/watchdog/heartbeat.ts";
 import { slow, test, untilDone } from "./lab.ts";
 
+const patient = { timeout: 20_000, interval: 50 };
 const minuteAgo = () => Date.now() - 60_000;
 
 describe("progress and nothing stuck", () => {
@@ -128,7 +129,10 @@ describe("stuck: release", () => {
     expect(reply).toBe("stale");
     const [released] = await readRecords(redis, batch, [0]);
     expect(released).toMatchObject({ status: "pending", attempts: { http: 1 }, fence: 1 });
-    await vi.waitFor(async () => expect((await claimNext(redis, batch)).attempts.http).toBe(2));
+    await vi.waitFor(
+      async () => expect((await claimNext(redis, batch)).attempts.http).toBe(2),
+      patient,
+    );
     expect(await auditBatch(redis, batch)).toEqual([]);
   });
 
@@ -191,25 +195,32 @@ describe("what a person must know", () => {
     "failures that are far more frequent than in any run",
     { timeout: 60_000 },
     async ({ redis, lab }) => {
-      const unreachable: Agent = async () => ({
-        outcome: { kind: "unproven", reason: "blocked", to: null },
-        why: "the world is broken",
-        looked: [],
-        findings: null,
-        snapshots: [],
-      });
-      const batch = await lab.batchOf(200, { maxTier: "http", cells: (n) => `company${n}.de` });
-      await lab.start("http", unreachable);
+      const blocked: Agent = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return {
+          outcome: { kind: "unproven", reason: "blocked", to: null },
+          why: "the world is broken",
+          looked: [],
+          findings: null,
+          snapshots: [],
+        };
+      };
+      const batch = await lab.batchOf(400, { maxTier: "http", cells: (n) => `company${n}.de` });
+      await lab.start("http", blocked);
       await vi.waitFor(async () =>
         expect((await readCounts(redis, batch)).states.completed).toBeGreaterThan(60),
       );
 
       await lab.look();
       await lab.look();
+      const [notice, ...others] = await listNotices(redis);
+      await untilDone(redis, batch);
+      await lab.look();
+      await lab.look();
 
-      expect(await lab.notices()).toEqual(
-        (await findBatch(redis, batch))?.status === "done" ? [] : [`failure_spike ${batch}`],
-      );
+      expect(notice).toMatchObject({ cause: "failure_spike", subject: batch });
+      expect(notice?.text).toMatch(/rows failed \((tier http|hosts \.de)\)/);
+      expect([others, await lab.notices()]).toEqual([[], []]);
     },
   );
 
@@ -294,6 +305,54 @@ describe("what a person must know", () => {
 
     expect([await lab.notices(), await lab.repairs()]).toEqual([[], []]);
   });
+});
+
+test("each cause is told exactly once, however often it is seen, and its end once", async ({
+  redis,
+  lab,
+}) => {
+  const exhausted = await lab.batchOf(2);
+  const row = await claimNext(redis, exhausted);
+  await settleRow(redis, row, { event: "gave_up", reason: "retries_exhausted" }, nothing);
+  const broken = await lab.batchOf(2);
+  await redis.hincrby(`assay:{${broken}}:count`, "completed", 1);
+  const rich = await lab.batchOf(2, { maxUsdNano: 100 });
+  await redis.hset(`assay:{${rich}}:money`, { spent: 90, "spent:a": 90 });
+  await redis.hset(`assay:{${rich}}:count`, { cost: 90, "cost:1": 90 });
+  await redis.hset(`assay:{${rich}}:spend`, "1|a|s|model||||nano", 90);
+  const key = { provider: "openai", until: null, failures: 1, since: 1 } as const;
+  const seen = {
+    readKeys: async () => [
+      { ...key, alias: "openai-1", model: null, status: "disabled", reason: "auth" } as const,
+      { ...key, alias: "*", model: "m", status: "disabled", reason: "unknown_model" } as const,
+    ],
+    readSchedules: async () => [
+      { id: "nightly", lastFireAt: 1, expected: "a batch", produced: false },
+    ],
+  };
+
+  for (let look = 0; look < 6; look += 1) await lab.look(seen);
+  const told = (await noticeEvents(redis)).map(
+    ({ event }) => `${event.kind} ${event.notice.cause}`,
+  );
+  for (const batch of [exhausted, broken, rich]) await redis.del(`assay:{${batch}}:batch`);
+  for (let look = 0; look < 3; look += 1) await lab.look();
+  const after = (await noticeEvents(redis)).map(
+    ({ event }) => `${event.kind} ${event.notice.cause}`,
+  );
+
+  const causes = [
+    "ceiling_near",
+    "invariant_broken",
+    "key_disabled",
+    "no_worker",
+    "output_missing",
+    "rows_exhausted",
+    "unknown_model",
+  ];
+  expect(told.toSorted()).toEqual(causes.map((cause) => `raised ${cause}`));
+  expect(after.slice(told.length).toSorted()).toEqual(causes.map((cause) => `resolved ${cause}`));
+  expect(lab.logged).toEqual([]);
 });
 
 describe("in bounds", () => {
