@@ -8,6 +8,7 @@ import {
   rmSync,
   symlinkSync,
   writeFileSync,
+  readdirSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,12 +34,21 @@ const test = base.extend<{ checkout: string }>({
     for (const name of ["setup.mjs", "build.mjs", "setup"]) {
       cpSync(join(root, "src", name), join(dir, "src", name), { recursive: true });
     }
-    symlinkSync(join(root, "node_modules"), join(dir, "node_modules"));
+    linkPackages(join(root, "node_modules"), join(dir, "node_modules"));
     writeFileSync(join(dir, "src", "cli", "main.ts"), program);
     await use(dir);
     rmSync(dir, { recursive: true, force: true });
   },
 });
+
+/** One link per package: an install in the checkout replaces links, and never what they lead to. */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    if (name === ".assay-packages") cpSync(join(from, name), join(to, name));
+    else symlinkSync(join(from, name), join(to, name));
+  }
+}
 
 function setUp(checkout: string, ...args: string[]) {
   return new Promise<{ stdout: string; stderr: string; code: number | null }>((resolve) => {
