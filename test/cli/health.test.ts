@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect } from "vitest";
-import { checkHealth, checkHttp, checkWatchdog, checkWorker } from "../../src/cli/health.ts";
+import { checkWatchdog, checkWorker } from "../../src/cli/health-redis.ts";
+import { checkHealth, checkHttp } from "../../src/cli/health.ts";
 import { beatWorker } from "../../src/records/worker-beats.ts";
 import { test } from "../support/redis.ts";
 
