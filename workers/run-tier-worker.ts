@@ -10,7 +10,9 @@ import { watchModels } from "../src/metrics/watch-models.ts";
 import { watchTools } from "../src/metrics/watch-tools.ts";
 import { createWorkerMetrics, type WorkerMetrics } from "../src/metrics/worker-metrics.ts";
 import { type Config, loadConfig } from "../src/platform/config.ts";
+import { endOnUncaught } from "../src/platform/last-words.ts";
 import { createLogger } from "../src/platform/log.ts";
+import { secretsOf } from "../src/platform/log-secrets.ts";
 import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
@@ -20,7 +22,12 @@ import { createTierWorker } from "./tier-worker.ts";
 /** A worker process of one tier: runs until it is told to stop, then drains. */
 export async function runTierWorker(tier: Tier, env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
-  const log = createLogger({ level: config.ASSAY_LOG_LEVEL, name: `${tier}-worker` });
+  const log = createLogger({
+    level: config.ASSAY_LOG_LEVEL,
+    name: `${tier}-worker`,
+    secrets: secretsOf(config),
+  });
+  endOnUncaught(log);
   const stopped = untilStopped();
   const redis = await openRedis(config, log);
   const worker = await startTierWorker(tier, { config, redis, log });

@@ -5,7 +5,9 @@ import { createKeyRing, keysOf } from "../src/models/keys/key-ring.ts";
 import { openNoticeChannels } from "../src/notices/channels/open.ts";
 import { deliverNotices } from "../src/notices/deliver.ts";
 import { type Config, loadConfig } from "../src/platform/config.ts";
+import { endOnUncaught } from "../src/platform/last-words.ts";
 import { createLogger } from "../src/platform/log.ts";
+import { secretsOf } from "../src/platform/log-secrets.ts";
 import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
@@ -18,7 +20,12 @@ const deliverEveryMs = 2_000;
 /** A watchdog process: looks until it is told to stop. */
 export async function runWatchdog(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
-  const log = createLogger({ level: config.ASSAY_LOG_LEVEL, name: "watchdog" });
+  const log = createLogger({
+    level: config.ASSAY_LOG_LEVEL,
+    name: "watchdog",
+    secrets: secretsOf(config),
+  });
+  endOnUncaught(log);
   const stopped = untilStopped();
   const redis = await openRedis(config, log);
   const watchdog = startWatchdog({ config, redis, workflows: loadWorkflows(), log });

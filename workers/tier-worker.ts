@@ -63,7 +63,7 @@ export function createTierWorker(options: TierWorkerOptions): TierWorker {
     ...options,
     leases,
     now: Date.now,
-    onBug: (error, record) => log.error({ err: error, tier, record }, "an agent failed"),
+    onBug: (error, record, run) => log.error({ err: error, tier, record, run }, "an agent failed"),
   });
   const consumer = createConsumer({
     tier,

@@ -12,6 +12,7 @@ import type { Approvals } from "./browse/approvals.ts";
 import type { Checkpoints } from "./browse/checkpoints.ts";
 import type { RiskRuleId } from "./browse/risk-rules.ts";
 import type { Trail } from "./browse/trails.ts";
+import type { RunLog } from "./run-log.ts";
 
 /** What an agent may use. Nothing else reaches the outside. */
 export interface AgentTools {
@@ -40,6 +41,8 @@ export interface AgentTools {
   readonly approvals?: Approvals;
   /** What this workflow, and Assay as a whole, learnt about hosts on other records. */
   readonly memory?: MemoryScope;
+  /** Writes the attempt's run id on every line. */
+  readonly log?: RunLog;
   readonly signal: AbortSignal;
 }
 

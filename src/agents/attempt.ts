@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import type { Logger } from "pino";
 import type { NanoDollars } from "../domain/money.ts";
 import type { Tier } from "../domain/tier.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
@@ -6,7 +7,7 @@ import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import type { Spender } from "../money/ledger-entry.ts";
 import type { Memory } from "../memory/host-memory.ts";
 import type { Claimed } from "../records/claim.ts";
-import { recordId } from "../records/keys.ts";
+import { recordId, runId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
 import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
 import { type Circumstances, decide, type Judged } from "./decide.ts";
@@ -27,7 +28,8 @@ export interface AttemptDeps {
   /** What is remembered of hosts from record to record; without it every record starts from nothing. */
   readonly memory?: Memory;
   readonly now: () => number;
-  readonly onBug: (error: unknown, record: string) => void;
+  readonly onBug: (error: unknown, record: string, run: string) => void;
+  readonly log?: Pick<Logger, "debug" | "child">;
   /** Told of each attempt that ended; `stale`: somebody else held the row by then. */
   readonly onAttempt?:
     | ((end: Settlement["event"] | "stale", durationMs: number) => void)
@@ -77,6 +79,12 @@ export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Set
     tallies: talliesOf(observed, judged),
     figures: { agent: spenderOf(task).agent, spec: spenderOf(task).spec, durationMs },
   });
+  const { event, ...how } = settlement;
+  const reason = "reason" in how ? { reason: how.reason } : {};
+  deps.log?.debug(
+    { run: runId(claimed), tier: claimed.tier, event, ...reason, reply, durationMs, ...use },
+    "an attempt ended",
+  );
   deps.onAttempt?.(reply === "stale" ? reply : settlement.event, durationMs);
   if (deps.memory && reply !== "stale") await learn(deps.memory, task, observed, judged);
   return { settlement, reply };

@@ -1,7 +1,7 @@
 import type { Handoff } from "../domain/handoff.ts";
 import type { Rejection } from "../evidence/workflow-rule.ts";
 import { RowLost } from "../models/chain.ts";
-import { recordId } from "../records/keys.ts";
+import { recordId, runId } from "../records/keys.ts";
 import type { AttemptReport } from "./agent.ts";
 import type { AttemptDeps, AttemptTask } from "./attempt.ts";
 import type { Interruption } from "./lease-keeper.ts";
@@ -50,7 +50,8 @@ export async function observe(
     opened = deps.openTools(userOf(task), { signal, deadline, modelDeadline, maxPages });
     const until = opened.tools.model ? modelDeadline : deadline;
     timer = setTimeout(outOfTime, until - deps.now());
-    const working = run(handoff(task, deadline), opened.tools);
+    const log = deps.log?.child({ run: runId(claimed), tier: claimed.tier });
+    const working = run(handoff(task, deadline), log ? { ...opened.tools, log } : opened.tools);
     const report = await Promise.race([working, rejected(signal)]);
     clearTimeout(timer);
     const looking = secondLook(report, task, opened, deps);
@@ -87,7 +88,7 @@ function failureOf(
     return signal.reason === "deadline" ? { failed: "deadline" } : { stopped: "draining" };
   // Nothing that is written for a lost row counts; the settle script will say so.
   if (error instanceof RowLost) return { stopped: "draining" };
-  deps.onBug(error, recordId(claimed.batch, claimed.n));
+  deps.onBug(error, recordId(claimed.batch, claimed.n), runId(claimed));
   return { failed: "agent_error" };
 }
 

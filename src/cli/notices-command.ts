@@ -5,6 +5,7 @@ import { type NoticeStanding, readNotices } from "../notices/overview.ts";
 import { tryChannels } from "../notices/try-channels.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
+import { secretsOf } from "../platform/log-secrets.ts";
 import { type ExitCode, exitCodes, usageError } from "./exit.ts";
 import { inSession } from "./session.ts";
 import { textTable } from "./table.ts";
@@ -36,7 +37,7 @@ async function testChannels(env: NodeJS.ProcessEnv, isJson: boolean): Promise<Ex
   const config = loadConfig(env);
   const channels = openNoticeChannels(
     config,
-    createLogger({ level: "info", name: "notices", secrets: config.ASSAY_NOTICE_WEBHOOK_SECRET }),
+    createLogger({ level: "info", name: "notices", secrets: secretsOf(config) }),
   );
   try {
     const tests = (await tryChannels(channels)).map(({ channel: { name, to }, result }) => ({

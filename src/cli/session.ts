@@ -10,6 +10,7 @@ import { loadPrices, requirePrices } from "../money/prices.ts";
 import { spendingTiers } from "../money/spending-tiers.ts";
 import { type Config, loadConfig } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
+import { secretsOf } from "../platform/log-secrets.ts";
 import { openRedis, type RedisHandle } from "../platform/redis.ts";
 import type { Batch } from "../records/batch.ts";
 import type { ArchiveStore } from "../retention/archive-store.ts";
@@ -41,6 +42,7 @@ export async function inSession<T>(
   const log = createLogger({
     level: env["ASSAY_LOG_LEVEL"] ? config.ASSAY_LOG_LEVEL : "error",
     name: "cli",
+    secrets: secretsOf(config),
   });
   const handle = await openRedis(config, log);
   const redis = handle.connect("commands");

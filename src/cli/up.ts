@@ -5,7 +5,9 @@ import { startWatchdog } from "../../workers/run-watchdog.ts";
 import { createApp } from "../api/app.ts";
 import { listen } from "../api/listen.ts";
 import { tiers } from "../domain/tier.ts";
+import { endOnUncaught } from "../platform/last-words.ts";
 import { createLogger } from "../platform/log.ts";
+import { secretsOf } from "../platform/log-secrets.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
 import { watchForSilence } from "../watchdog/silence.ts";
 import { type ExitCode, exitCodes, usageError } from "./exit.ts";
@@ -19,6 +21,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
   const { values } = parseArgs({ args: [...args], options: { port: { type: "string" } } });
   return inSession(env, async (session) => {
     const { config, handle } = session;
+    endOnUncaught(session.log);
     demandPrices(session);
     const stopped = untilStopped();
     const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
@@ -57,6 +60,7 @@ export async function api(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   const { values } = parseArgs({ args: [...args], options: { port: { type: "string" } } });
   return inSession(env, async (session) => {
     const { config } = session;
+    endOnUncaught(session.log);
     const stopped = untilStopped();
     const port = values.port === undefined ? config.ASSAY_PORT : portOf(values.port);
     const server = await listen(createApp(forApi(session)), { host: config.ASSAY_HOST, port });
@@ -79,7 +83,7 @@ function forApi(session: Session): Session {
 /** What the watchdog tells a person shows on the terminal; the rest when it is asked for. */
 function upLog({ config }: Session, env: NodeJS.ProcessEnv): Logger {
   const level = env["ASSAY_LOG_LEVEL"] ? config.ASSAY_LOG_LEVEL : "warn";
-  return createLogger({ level, name: "watchdog" });
+  return createLogger({ level, name: "watchdog", secrets: secretsOf(config) });
 }
 
 function say(text: string): void {

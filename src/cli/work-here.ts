@@ -3,6 +3,7 @@ import { type Logger, destination } from "pino";
 import { startWatchdog } from "../../workers/run-watchdog.ts";
 import type { Config } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
+import { secretsOf } from "../platform/log-secrets.ts";
 import type { Batch } from "../records/batch.ts";
 import { lastEventId } from "../records/events.ts";
 import { untilStopped } from "../platform/stop-signal.ts";
@@ -68,8 +69,9 @@ export async function workHere(
 }
 
 /** Beside the workers' logs: the terminal shows how the batch goes. */
-function watchdogLog({ ASSAY_HOME, ASSAY_LOG_LEVEL }: Config): Logger {
-  const dest = join(ASSAY_HOME, "logs", "watchdog.log");
+function watchdogLog(config: Config): Logger {
+  const dest = join(config.ASSAY_HOME, "logs", "watchdog.log");
   const to = destination({ dest, append: true, mkdir: true, sync: true });
-  return createLogger({ level: ASSAY_LOG_LEVEL, name: "watchdog", to });
+  const level = config.ASSAY_LOG_LEVEL;
+  return createLogger({ level, name: "watchdog", secrets: secretsOf(config), to });
 }

@@ -55,6 +55,11 @@ export function recordId(batch: string, n: number): string {
   return `${batch}-${n}`;
 }
 
+/** One attempt's name, `<record>.<fence>`: on every log line and span of it. */
+export function runId({ batch, n, fence }: { batch: string; n: number; fence: number }): string {
+  return `${recordId(batch, n)}.${fence}`;
+}
+
 /** The batch and row of a record's public name, or `undefined` when it is not one. */
 export function parseRecordId(id: string): { batch: string; n: number } | undefined {
   const match = /^([a-z0-9]+)-(\d{1,9})$/.exec(id);

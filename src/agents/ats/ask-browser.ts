@@ -45,7 +45,7 @@ export function mayBeFound({ outcome }: AttemptReport): boolean {
  */
 export async function askBrowser(search: Search, ask: BrowserAsk): Promise<AttemptReport> {
   const { tools, settling } = ask;
-  const { model, sessions, checkpoints, approvals, browsing, signal } = tools;
+  const { model, sessions, checkpoints, approvals, browsing, log, signal } = tools;
   const desk = openDesk(tools);
   if (model === undefined || sessions === undefined || desk === undefined)
     throw new Error("a browser was asked of an attempt without one; this is a bug");
@@ -55,6 +55,7 @@ export async function askBrowser(search: Search, ask: BrowserAsk): Promise<Attem
     sessions,
     checkpoints,
     approvals,
+    log,
     asks: browsing?.asks ?? new Set(),
     allowed: browsing?.allowed ?? [],
     signal,

@@ -111,6 +111,7 @@ function refuse<S, R>(
   call: ToolCall,
   { rule, detail }: Pick<Extract<PolicyVerdict, { verdict: "deny" }>, "rule" | "detail">,
 ): Moved<R> {
+  run.deps.log?.debug({ tool: call.name, rule, step: state.step }, "a tool call was refused");
   const noted = noteRefusal(state, `${call.name} ${JSON.stringify(call.input) ?? ""}`, rule);
   const fired: BrowseState["fired"] =
     rule === "unknown_ref" ? state.fired : [...state.fired, "tools"];

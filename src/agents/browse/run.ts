@@ -3,6 +3,7 @@ import type { ModelAccess } from "../../models/access.ts";
 import type { ModelLimits } from "../../specs/kit.ts";
 import type { AllowedRanges } from "../../web/address-policy.ts";
 import type { BrowserSession, BrowserSessions } from "../../web/browser-session.ts";
+import type { RunLog } from "../run-log.ts";
 import type { Approvals } from "./approvals.ts";
 import type { BrowseDocument, BrowseTask } from "./browse-task.ts";
 import type { BrowseState } from "./browse-state.ts";
@@ -24,6 +25,7 @@ export interface BrowseDeps {
   /** Risk rules that ask a person instead of refusing. */
   readonly asks: ReadonlySet<RiskRuleId>;
   readonly allowed: AllowedRanges;
+  readonly log?: RunLog | undefined;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
