@@ -1,3 +1,4 @@
+import type { Redis } from "ioredis";
 import { describe, expect } from "vitest";
 import type { CallOutcome } from "../../src/domain/model.ts";
 import { aliasOf } from "../../src/models/keys/alias.ts";
@@ -379,10 +380,10 @@ describe("Redis", () => {
     }
 
     const names = await redis.keys("*");
-    const dumps = await Promise.all(names.map((name) => redis.hgetall(name)));
+    const dumps = await Promise.all(names.map((name) => contentOf(redis, name)));
     const text = JSON.stringify([names, dumps, lines, await ring.states()]);
 
-    expect(names.toSorted()).toEqual(["assay:keys:openai", "assay:notices"]);
+    expect(names).toContain("assay:keys:openai");
     for (const secret of secrets) {
       expect(text).toContain(aliasOf("openai", secret));
       for (let i = 0; i + 6 <= secret.length; i += 1)
@@ -418,3 +419,19 @@ test("keys come from both variables, each once", () => {
 
   expect(keys).toEqual({ openai: ["sk-a", "sk-b"], anthropic: [] });
 });
+
+/** All that a key holds, as text. */
+async function contentOf(redis: Redis, name: string): Promise<unknown> {
+  switch (await redis.type(name)) {
+    case "hash":
+      return redis.hgetall(name);
+    case "stream":
+      return redis.xrange(name, "-", "+");
+    case "zset":
+      return redis.zrange(name, 0, -1, "WITHSCORES");
+    case "string":
+      return redis.get(name);
+    default:
+      throw new Error(`${name} is of a type that this test can't read`);
+  }
+}
