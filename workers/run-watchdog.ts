@@ -1,6 +1,8 @@
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { loadWorkflows } from "../src/agents/registry.ts";
+import type { Workflow } from "../src/agents/workflow.ts";
+import { type HousekeepingScope, startHousekeeping } from "../src/housekeeping/start.ts";
 import { createKeyRing, keysOf } from "../src/models/keys/key-ring.ts";
 import { openNoticeChannels } from "../src/notices/channels/open.ts";
 import { deliverNotices } from "../src/notices/deliver.ts";
@@ -10,8 +12,8 @@ import { createLogger } from "../src/platform/log.ts";
 import { secretsOf } from "../src/platform/log-secrets.ts";
 import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
+import { readScheduleFacts } from "../src/schedules/judge.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
-import type { FactsDeps } from "../src/watchdog/read-facts.ts";
 import { createWatchdog } from "./watchdog-service.ts";
 
 /** How soon a notice goes out. */
@@ -41,8 +43,10 @@ export async function runWatchdog(env: NodeJS.ProcessEnv): Promise<void> {
 export function startWatchdog(of: {
   config: Config;
   redis: RedisHandle;
-  workflows: FactsDeps["workflows"];
+  workflows: ReadonlyMap<string, Workflow>;
   log: Logger;
+  /** A process that is there for one batch keeps nothing but the room that batches take. */
+  scope?: HousekeepingScope;
 }): { stop(): Promise<void> } {
   const { config, redis, workflows, log } = of;
   const commands = redis.connect("commands");
@@ -57,14 +61,20 @@ export function startWatchdog(of: {
     blocking: redis.connect("worker"),
     workflows,
     readKeys: () => keys.states(),
+    readSchedules: () => readScheduleFacts({ redis: commands }),
     everyMs: config.ASSAY_WATCHDOG_EVERY_MS,
     log,
   });
   const delivery = startDelivery({ config, redis: commands, log });
+  const blocking = redis.connect("worker");
+  const housekeeping = startHousekeeping({
+    ...{ config, redis: commands, blocking, workflows, log },
+    scope: of.scope ?? "all",
+  });
   watchdog.start();
   return {
     async stop() {
-      await Promise.all([watchdog.stop(), delivery.stop()]);
+      await Promise.all([watchdog.stop(), delivery.stop(), housekeeping.stop()]);
     },
   };
 }

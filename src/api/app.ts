@@ -6,6 +6,7 @@ import { batchRoutes } from "./batches.ts";
 import type { ApiDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
+import { healthHistoryRoutes } from "./health-history.ts";
 import { keyRoutes } from "./keys.ts";
 import { longRequests } from "./long-requests.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -55,6 +56,7 @@ export function createApp(deps: ApiDeps): Api {
   app.use(watchdogRoutes(deps));
   app.use(approvalRoutes(deps));
   app.use(scheduleRoutes(deps));
+  app.use(healthHistoryRoutes(deps));
   app.use(specRoutes(deps));
   app.use(metricsRoutes(deps));
   app.use(boardRoutes(deps));

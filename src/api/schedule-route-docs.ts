@@ -1,5 +1,6 @@
 import type { RouteConfig } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
+import { HealthHistoryView, HealthQuery } from "./health-history.ts";
 import { json, list, ok } from "./route-docs.ts";
 import { ScheduleBody, ScheduleView } from "./schedules.ts";
 
@@ -33,5 +34,12 @@ export const scheduleRouteDocs: readonly RouteConfig[] = [
     summary: "Begin its batch now, once",
     request: { params },
     responses: ok("The schedule", ScheduleView),
+  },
+  {
+    method: "get",
+    path: "/health/history",
+    summary: "What the looks at every part that Assay needs have found",
+    request: { query: HealthQuery },
+    responses: ok("Each part, then the looks, newest first", HealthHistoryView),
   },
 ];

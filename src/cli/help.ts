@@ -36,6 +36,7 @@ export const help = `assay: answers one question about every record of a batch, 
   notices test                          tries every channel and says what it answered
   approvals [allow|deny <id>]           calls of browsing agents that wait for a person
   spec check|show|diff [workflow]       the contracts
+  health [--json]                       what the watchdog's looks at every part say, and since when
   doctor                                what is here, what is missing, every setting
 
 Workflows: ats (which applicant tracking system?), tech-stack (which technologies?).

@@ -35,6 +35,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   cancel: async () => steering("cancelled"),
   verify: async () => (await import("./verify-command.ts")).verifyBatch,
   schedule: async () => (await import("./schedule-command.ts")).schedule,
+  health: async () => (await import("./health-command.ts")).health,
   seal: async () => (await import("./archive-commands.ts")).seal,
   archive: async () => (await import("./archive-commands.ts")).archiveCommand,
   spec: async () => (await import("./spec-command.ts")).spec,

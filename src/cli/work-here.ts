@@ -49,7 +49,12 @@ export async function workHere(
       stopping.abort();
     },
   });
-  const watchdog = startWatchdog({ ...session, redis: session.handle, log: watchdogLog(config) });
+  const watchdog = startWatchdog({
+    ...session,
+    redis: session.handle,
+    log: watchdogLog(config),
+    scope: "retention",
+  });
   let end: End;
   try {
     const { signal } = stopping;

@@ -27,6 +27,8 @@ const free = luaScript(`
 if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end
 return 1`);
 
+/** A timer that comes a little early is not a whole turn late. */
+const slackMs = 1_000;
 /** A holder that was killed keeps the others waiting for this long. */
 const leaseMs = 60_000;
 
@@ -49,7 +51,8 @@ export async function inTurn(
 ): Promise<boolean> {
   const [lease, at] = keysOf(name);
   const owner = randomUUID();
-  if ((await take(redis, [lease, at], [owner, leaseMs, everyMs])) !== 1) return false;
+  const pauseMs = Math.round(everyMs - Math.min(slackMs, everyMs / 10));
+  if ((await take(redis, [lease, at], [owner, leaseMs, pauseMs])) !== 1) return false;
   const lost = new AbortController();
   const renewal = setInterval(() => {
     renew(redis, [lease], [owner, leaseMs]).then(

@@ -68,6 +68,12 @@ export const causes = {
     decide: "Give it memory or disk, or correct its settings; no work is taken on until it writes.",
     page: "notices",
   },
+  dependency_failed: {
+    severity: "warning",
+    title: "Something that Assay needs does not work",
+    decide: "Mend it or take it out of the settings; `assay health` says since when.",
+    page: "notices",
+  },
   output_missing: {
     severity: "warning",
     title: "A scheduled batch did not produce its output",

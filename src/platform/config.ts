@@ -170,6 +170,9 @@ export const Environment = z.object({
   ASSAY_DROP_DIR: z.string().optional().meta({
     description: "CSV and NDJSON files put into `<workflow>/` in this directory become batches",
   }),
+  ASSAY_DROP_MAX_USD: dollars.meta({
+    description: "ceiling of each batch that begins there; 0: none",
+  }),
   ASSAY_HEALTH_EVERY_MS: integer(300_000, 1_000).meta({
     description: "pause between two looks at everything that Assay needs",
   }),

@@ -20,7 +20,7 @@ const idsAtOnce = 500;
 export interface SweepDeps extends SealDeps {
   readonly sealAfterMs: number;
   /** Told of every half batch that was removed. */
-  readonly onDiscarded: (batch: string, lines: number) => Promise<void>;
+  readonly onDiscarded: (batch: string, lines: number) => Promise<unknown>;
   readonly log: Pick<Logger, "warn" | "debug">;
   readonly signal: AbortSignal;
 }

@@ -8,6 +8,7 @@ export const repairKinds = [
   "restart_worker",
   "kill_browser_orphans",
   "mend_scheduler",
+  "discard_intake",
 ] as const;
 export type RepairKind = (typeof repairKinds)[number];
 

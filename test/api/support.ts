@@ -23,6 +23,8 @@ import { colourWorkflow } from "./colour-workflow.ts";
 export interface Api {
   readonly url: string;
   readonly redis: Redis;
+  /** Its files; schedules may name those in `lists`. */
+  readonly dir: string;
   readonly store: SnapshotStore;
   readonly archive: ArchiveStore;
   readonly keys: KeyRing;
@@ -77,13 +79,15 @@ export const test = redisTest.extend<{ api: Api }>({
     });
     const workflows = new Map([["colour", colourWorkflow()]]);
     const archive = directoryArchive(join(dir, "archive"));
-    const app = createApp({ redis, workflows, store, archive, log, keys, config: freeSettings });
+    const config = { ...freeSettings, ASSAY_SCHEDULE_DIR: join(dir, "lists") };
+    const app = createApp({ redis, workflows, store, archive, log, keys, config });
     const server = await listen(app, { host: "127.0.0.1", port: 0 });
     const stops: (() => Promise<void>)[] = [];
 
     await use({
       url: server.url,
       redis,
+      dir,
       store,
       archive,
       keys,
