@@ -16,7 +16,7 @@ export interface Role {
   readonly vendors: readonly string[];
   /** Languages of its sites; English alone when left out. */
   readonly languages?: readonly string[];
-  /** Its account closes when somebody reads the front page after it was withdrawn. */
+  /** Once it is withdrawn, its account closes when its vendor is asked the same a second time. */
   readonly closes?: boolean;
   build(scene: Scene): Site;
 }
