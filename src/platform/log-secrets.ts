@@ -14,11 +14,22 @@ export function secretsOf(config: Config): string[] {
 
 /** An address is no secret as a whole: a log may say which Redis can't be reached. */
 function secretParts(value: string): string[] {
+  const [, header] = /^[\w-]+=(.+)$/.exec(value) ?? [];
+  if (header !== undefined) return [value, header, decoded(header)];
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return [value];
   const { username, password, pathname, search } = new URL(value);
   const path = `${pathname}${search}`;
   return [
-    ...(password ? [password, decodeURIComponent(password), `${username}:${password}`] : []),
+    ...(password ? [password, decoded(password), `${username}:${password}`] : []),
     ...(path.length >= longestPlainPath ? [path] : []),
   ];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
 }
