@@ -1,6 +1,8 @@
 import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Tier } from "../src/domain/tier.ts";
+import { within } from "../src/platform/tracing.ts";
+import { jobContext } from "./job-trace.ts";
 import { RowJob } from "./row-job.ts";
 import { queuePrefix } from "./tier-queues.ts";
 
@@ -27,8 +29,11 @@ export function createConsumer(options: {
   onError: (error: Error) => void;
 }): Consumer {
   const { tier, concurrency, connection, handle, onError } = options;
-  const take = ({ data, timestamp }: { data: unknown; timestamp: number }) =>
-    handle(RowJob.parse(data), Math.max(0, Date.now() - timestamp));
+  const take = ({ data, timestamp }: { data: unknown; timestamp: number }) => {
+    const job = RowJob.parse(data);
+    const waitedMs = Math.max(0, Date.now() - timestamp);
+    return within(jobContext(tier, job, timestamp), () => handle(job, waitedMs));
+  };
   const worker = new Worker<unknown>(tier, take, {
     connection,
     concurrency,

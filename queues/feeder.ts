@@ -3,6 +3,7 @@ import type { Tier } from "../src/domain/tier.ts";
 import { cancelWaiting } from "../src/records/cancel.ts";
 import { takeDue } from "../src/records/dispatch.ts";
 import { globalKeys } from "../src/records/keys.ts";
+import { traceOf } from "./job-trace.ts";
 import { paceWindow } from "./pace-window.ts";
 import { jobId, type TierQueue } from "./tier-queues.ts";
 
@@ -60,9 +61,10 @@ export function createFeeder(deps: {
     if (status === "done" || status === "gone") await redis.lrem(globalKeys.active, 0, batch);
     if (status === "cancelled") await cancelWaiting(redis, { batch, max: 1_000 });
     if (rows.length === 0) return 0;
+    const trace = await traceOf(redis, batch);
     await queue.addBulk(
       rows.map(({ n, epoch }) => {
-        const data = { b: batch, r: n, e: epoch };
+        const data = { b: batch, r: n, e: epoch, ...trace };
         return { name: "attempt", data, opts: { jobId: jobId(data, tier) } };
       }),
     );

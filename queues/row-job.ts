@@ -11,5 +11,7 @@ export const RowJob = z.object({
   r: z.int().min(0),
   /** Epoch: the dispatch that made this job. */
   e: z.int().min(1),
+  /** The intake's span, while traces are on; a hint, so what is none is as good as nothing. */
+  t: z.string().max(55).optional().catch(undefined),
 });
 export type RowJob = z.infer<typeof RowJob>;

@@ -16,6 +16,8 @@ import { secretsOf } from "../src/platform/log-secrets.ts";
 import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
+import { startTracing } from "../src/platform/tracing.ts";
+import { tracingOf } from "../src/platform/tracing-settings.ts";
 import { signSnapshots } from "../src/retention/snapshot-owners.ts";
 import { createTierWorker } from "./tier-worker.ts";
 
@@ -29,12 +31,14 @@ export async function runTierWorker(tier: Tier, env: NodeJS.ProcessEnv): Promise
   });
   endOnUncaught(log);
   const stopped = untilStopped();
+  const tracing = await startTracing({ ...tracingOf(config, `${tier}-worker`), log });
   const redis = await openRedis(config, log);
   const worker = await startTierWorker(tier, { config, redis, log });
   const cause = await stopped;
   log.info({ tier, cause }, "worker stops");
   await worker.stop();
   await redis.close();
+  await tracing.stop();
   // An open channel to the parent would keep this process alive.
   if (process.connected) process.disconnect();
 }

@@ -7,6 +7,7 @@ import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import type { Spender } from "../money/ledger-entry.ts";
 import type { Memory } from "../memory/host-memory.ts";
 import type { Claimed } from "../records/claim.ts";
+import { inSpan } from "../platform/tracing.ts";
 import { recordId, runId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
 import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
@@ -15,6 +16,7 @@ import { bytesOf, judgeClaim } from "./judge-claim.ts";
 import { type Observed, observe, type Use } from "./observe.ts";
 import type { OpenTools } from "./opened.ts";
 import { factsFrom, learnFrom } from "./memory-facts.ts";
+import { spanEnd, spanOf, verifySpan } from "./spans.ts";
 import { talliesOf } from "./tallies.ts";
 import type { Workflow } from "./workflow.ts";
 import { coldAfter } from "./write-down.ts";
@@ -50,7 +52,15 @@ export interface AttemptTask {
 type Settled = { settlement: Settlement; reply: "settled" | "done" | "stale" };
 
 /** One attempt, start to end: observe, verify, decide, settle. Every tier of every workflow runs this. */
-export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Settled> {
+export function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Settled> {
+  return inSpan("attempt", { attributes: spanOf(task) }, async (note) => {
+    const settled = await attemptOnce(task, deps);
+    note(spanEnd(settled));
+    return settled;
+  });
+}
+
+async function attemptOnce(task: AttemptTask, deps: AttemptDeps): Promise<Settled> {
   const { claimed, workflow } = task;
   const { constraints } = workflow.agents[claimed.tier].spec;
   const started = deps.now();
@@ -62,7 +72,7 @@ export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Set
   const { observed, use } = isRefused(charges)
     ? { observed: refusedBy(charges, deps.now()), use: nothingUsed }
     : await observe(task, deps);
-  const judged = await judge(observed, task, deps);
+  const judged = await verifySpan(observed, () => judge(observed, task, deps));
   const settlement = decide(judged, circumstances(task, started, deps.now()), {
     agent: constraints,
     workflow: workflow.spec.constraints,
@@ -73,12 +83,15 @@ export async function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Set
     await keep(observed.report.snapshots, cold.evidence, settlement, deps.store);
   const durationMs = deps.now() - started;
   const chargedNano = isRefused(charges) ? 0 : await charges.book(use, durationMs);
-  const reply = await settleRow(deps.redis, claimed, settlement, {
+  const written = {
     cold,
     costNano: use.spentNano + chargedNano,
     tallies: talliesOf(observed, judged),
     figures: { agent: spenderOf(task).agent, spec: spenderOf(task).spec, durationMs },
-  });
+  };
+  const reply = await inSpan("settle", {}, () =>
+    settleRow(deps.redis, claimed, settlement, written),
+  );
   const { event, ...how } = settlement;
   const reason = "reason" in how ? { reason: how.reason } : {};
   deps.log?.debug(

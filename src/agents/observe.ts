@@ -8,6 +8,7 @@ import type { Interruption } from "./lease-keeper.ts";
 import { withMemory } from "./memory-facts.ts";
 import type { OpenedTools } from "./opened.ts";
 import { secondLook } from "./second-look.ts";
+import { agentSpan, refetchSpan } from "./spans.ts";
 
 /** What came of letting the agent work. */
 export type Observed =
@@ -51,11 +52,15 @@ export async function observe(
     const until = opened.tools.model ? modelDeadline : deadline;
     timer = setTimeout(outOfTime, until - deps.now());
     const log = deps.log?.child({ run: runId(claimed), tier: claimed.tier });
-    const working = run(handoff(task, deadline), log ? { ...opened.tools, log } : opened.tools);
-    const report = await Promise.race([working, rejected(signal)]);
+    const tools = log ? { ...opened.tools, log } : opened.tools;
+    const report = await agentSpan(spec.name, () =>
+      Promise.race([run(handoff(task, deadline), tools), rejected(signal)]),
+    );
     clearTimeout(timer);
-    const looking = secondLook(report, task, opened, deps);
-    const observed = await Promise.race([looking, rejected(signal)]);
+    const opening = opened;
+    const observed = await refetchSpan(report, () =>
+      Promise.race([secondLook(report, task, opening, deps), rejected(signal)]),
+    );
     return { observed, use: useOf(opened) };
   } catch (error) {
     const observed = failureOf(error, task, deps);

@@ -9,6 +9,7 @@ import { jsonSource } from "../intake/json-source.ts";
 import { type LineSource, UnreadableInput } from "../intake/line-source.ts";
 import { ndjsonSource } from "../intake/ndjson-source.ts";
 import { type Receipt, submit } from "../intake/submit.ts";
+import { contextOf, within } from "../platform/tracing.ts";
 import { activate } from "../records/batch.ts";
 import { discardBatch } from "../records/discard.ts";
 import { BatchOptions, getWorkflow, newBatchOf } from "./batch-options.ts";
@@ -24,7 +25,9 @@ export function postBatch(deps: ApiDeps): RequestHandler {
     const header = req.get("idempotency-key");
     const claimed = header === undefined ? undefined : await claimKey(deps.redis, header);
     if (claimed && "earlier" in claimed) return replay(claimed.earlier, req, res, deps);
-    const { receipt } = await takeIn(req, claimed?.use, deps);
+    const { receipt } = await within(contextOf(req.get("traceparent")), () =>
+      takeIn(req, claimed?.use, deps),
+    );
     res
       .status(202)
       .location(`/batches/${receipt.batch}`)

@@ -12,6 +12,8 @@ import { type Config, loadConfig } from "../platform/config.ts";
 import { createLogger } from "../platform/log.ts";
 import { secretsOf } from "../platform/log-secrets.ts";
 import { openRedis, type RedisHandle } from "../platform/redis.ts";
+import { startTracing } from "../platform/tracing.ts";
+import { tracingOf } from "../platform/tracing-settings.ts";
 import type { Batch } from "../records/batch.ts";
 import type { ArchiveStore } from "../retention/archive-store.ts";
 import type { BatchSource } from "../retention/batch-source.ts";
@@ -44,6 +46,7 @@ export async function inSession<T>(
     name: "cli",
     secrets: secretsOf(config),
   });
+  const tracing = await startTracing({ ...tracingOf(config, "api"), log });
   const handle = await openRedis(config, log);
   const redis = handle.connect("commands");
   let workflows: ReadonlyMap<string, Workflow> | undefined;
@@ -63,6 +66,7 @@ export async function inSession<T>(
     });
   } finally {
     await handle.close();
+    await tracing.stop();
   }
 }
 

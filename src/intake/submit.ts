@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
+import { inSpan, traceparent } from "../platform/tracing.ts";
 import { createBatch, type NewBatch } from "../records/batch.ts";
 import { acceptLines, type Line, sealBatch } from "../records/intake.ts";
+import { batchKeys } from "../records/keys.ts";
 import type { OrchestratorSpec } from "../specs/kit.ts";
 import { inputPicker, plainColumn } from "../specs/pick-input.ts";
 import { type LineSource, type SourceLine, UnreadableInput } from "./line-source.ts";
@@ -30,12 +32,28 @@ const chunkChars = 2_000_000;
  * all rows are durable and due; until then nothing is worked on, and an interrupted intake leaves
  * a batch that never runs.
  */
-export async function submit(
+export function submit(
+  redis: Redis,
+  source: LineSource,
+  submission: Submission,
+): Promise<Receipt> {
+  const attributes = { "assay.workflow": submission.batch.workflow };
+  return inSpan("batch.intake", { attributes }, async (note) => {
+    const receipt = await takeIn(redis, source, submission);
+    const { batch, lines, invalid } = receipt;
+    note({ "assay.batch": batch, "assay.lines": lines, "assay.invalid": invalid });
+    return receipt;
+  });
+}
+
+async function takeIn(
   redis: Redis,
   source: LineSource,
   { batch, spec, onBatch, beforeSeal }: Submission,
 ): Promise<Receipt> {
   const id = await createBatch(redis, batch);
+  const trace = traceparent();
+  if (trace !== undefined) await redis.hset(batchKeys(id).batch, { trace });
   await onBatch?.(id);
   const { startsAt } = spec.constraints;
   let first = 0;

@@ -8,6 +8,7 @@ import { type Prices, priceOf } from "../money/prices.ts";
 import { worstCase } from "../money/worst-case.ts";
 import { bookCall } from "../records/book.ts";
 import { type Reservation, type ReserveLimits, reserveCall } from "../records/reserve.ts";
+import { callSpan } from "./call-span.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { Provider, ProviderReply } from "./provider.ts";
 import type { UsableKey } from "./keys/key-ring.ts";
@@ -66,7 +67,7 @@ export async function makeCall<T>(hop: Hop<T>, deps: HopDeps): Promise<HopResult
   if (granted !== "reserved") return { kind: "refused", limit: granted };
 
   const started = deps.now();
-  const reply = await underLimits(hop, started);
+  const reply = await callSpan(hop, () => underLimits(hop, started));
   const counted = usageOf(reply);
   const isEstimate = counted === "unknown";
   const usage = isEstimate ? noTokens : counted;

@@ -53,6 +53,17 @@ export const Environment = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .meta({ description: "least severe log line that is written" }),
+  ASSAY_OTLP_URL: webAddress.optional().meta({
+    description: "collector that gets traces by OTLP over HTTP; unset: nothing is traced",
+    isSecret: true,
+  }),
+  ASSAY_OTLP_HEADERS: list.meta({
+    description: "headers for it, `name=value` by comma, percent-encoded",
+    isSecret: true,
+  }),
+  ASSAY_OTLP_SHARE: z.coerce.number().min(0).max(1).default(1).meta({
+    description: "how much of all records is traced; a batch is one trace, so less for big ones",
+  }),
   ASSAY_CONCURRENCY_HTTP: integer(64, 1).meta({ description: "records at once per http worker" }),
   ASSAY_CONCURRENCY_CLASSIFIER: integer(16, 1).meta({
     description: "records at once per classifier worker",
