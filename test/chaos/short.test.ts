@@ -1,0 +1,80 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { batchKeys } from "../../src/records/keys.ts";
+import { bigList } from "../small-web/big-list.ts";
+import { checkBatch } from "./check.ts";
+import { watchLive } from "./live-watch.ts";
+import { onceEach, troubleKinds } from "./plan.ts";
+import { haveEnded, openSite } from "./site.ts";
+import { type Made, makeTrouble } from "./troubles.ts";
+import { unexplained } from "./unexplained.ts";
+import { startWebProcess } from "./web-process.ts";
+
+/** The program that ships; `npm test` compiles it first. */
+const at = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
+const rowsEach = 17;
+
+/** The long form is `npm run chaos`. Each trouble meets rows of its own, however fast they go. */
+test(
+  "every kind of trouble once: nothing is lost, doubled or done twice",
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    const web = await startWebProcess(at("test/small-web/main.js"));
+    const site = await openSite({
+      web,
+      workers: at("workers"),
+      posts: ["http-worker", "http-worker", "classifier-worker"],
+      isMounted: false,
+      env: { ASSAY_CONCURRENCY_HTTP: "4" },
+    });
+    const { direct } = site.redis;
+    const batches: { id: string; from: number }[] = [];
+    const watch = watchLive(direct, () => batches.map(({ id }) => id), "short");
+    try {
+      const companies = [...bigList(rowsEach * troubleKinds.length)];
+      const made: Made[] = [];
+      const lasting: Promise<void>[] = [];
+      for (const trouble of onceEach("short")) {
+        const from = batches.length * rowsEach;
+        const id = await site.take(companies.slice(from, from + rowsEach));
+        batches.push({ id, from });
+        while ((await direct.zcard(batchKeys(id).held)) === 0 && !(await haveEnded(direct, [id])))
+          await wait(20);
+        const one = makeTrouble(site, trouble).then((done) => void made.push(done));
+        // A machine that is cut off for long is in everybody else's way as well.
+        if (trouble.kind === "lines half open" || trouble.kind === "worker stopped")
+          lasting.push(one);
+        else await one;
+      }
+      await Promise.all(lasting);
+      while (
+        !(await haveEnded(
+          direct,
+          batches.map(({ id }) => id),
+        ))
+      )
+        await wait(100);
+      await watch.stop();
+
+      const problems = [];
+      for (const { id, from } of batches)
+        problems.push(...(await checkBatch(direct, id, { rows: rowsEach, from })).problems);
+      expect(problems).toEqual([]);
+      expect(watch.problems()).toEqual([]);
+      expect(unexplained(site.crew.ownEnds(), made)).toEqual([]);
+      expect(
+        made
+          .filter(({ hasHit }) => hasHit)
+          .map(({ kind }) => kind)
+          .toSorted(),
+      ).toEqual(troubleKinds.toSorted());
+    } finally {
+      await watch.stop();
+      await site.close();
+      await web.close();
+    }
+  },
+);

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Redis } from "ioredis";
+import { loadWorkflows } from "../../src/agents/registry.ts";
+import { tiers } from "../../src/domain/tier.ts";
+import type { LineSource } from "../../src/intake/line-source.ts";
+import { submit } from "../../src/intake/submit.ts";
+import { isFinished, readCounts } from "../../src/records/counters.ts";
+import type { EndlessRow } from "../small-web/endless-list.ts";
+import { type Crew, type Post, startCrew } from "./crew.ts";
+import { type Line, startLine } from "./line.ts";
+import { type ChaosRedis, startRedis } from "./redis.ts";
+import type { WebProcess } from "./web-process.ts";
+
+/** A run under test: a Redis, the line to it, and the workers behind that line. */
+export interface ChaosSite {
+  readonly redis: ChaosRedis;
+  readonly line: Line;
+  readonly crew: Crew;
+  /** For any other command of the product, straight to Redis. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Takes rows in as a batch. */
+  take(rows: Iterable<EndlessRow>): Promise<string>;
+  /** Ends and removes everything; a second time it is the first. */
+  close(): Promise<void>;
+}
+
+export interface ChaosSiteOptions {
+  readonly web: WebProcess;
+  /** Where the compiled `workers/` are. */
+  readonly workers: string;
+  readonly posts: readonly Post[];
+  /** Whether Redis may get a small disk of its own, where this user may mount one. */
+  readonly isMounted: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export async function openSite(options: ChaosSiteOptions): Promise<ChaosSite> {
+  const { web, workers, posts, isMounted } = options;
+  const home = mkdtempSync(join(tmpdir(), "assay-chaos-"));
+  mkdirSync(join(home, "tmp"));
+  const redis = await startRedis(home, isMounted);
+  const line = await startLine(redis.port);
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: home,
+    TMPDIR: join(home, "tmp"),
+    ASSAY_HOME: home,
+    ASSAY_LOG_LEVEL: "warn",
+    ASSAY_HOST_PAUSE_MS: "0",
+    // Something to add up in the books.
+    ASSAY_FETCH_USD: "0.00001",
+    ASSAY_WATCHDOG_EVERY_MS: "5000",
+    ASSAY_DNS_URL: web.dnsUrl,
+    HTTP_PROXY: web.proxyUrl,
+    HTTPS_PROXY: web.proxyUrl,
+    NO_PROXY: "127.0.0.1",
+    NODE_EXTRA_CA_CERTS: web.caPath,
+    ...options.env,
+  };
+  const throughLine = { ...env, REDIS_URL: `redis://127.0.0.1:${line.port}` };
+  const crew = startCrew({ workers, posts, logs: join(home, "logs"), env: throughLine });
+  let closing: Promise<void> | undefined;
+  return {
+    redis,
+    line,
+    crew,
+    env: { ...env, REDIS_URL: `redis://127.0.0.1:${redis.port}` },
+    take: (rows) => takeIn(redis.direct, rows),
+    close() {
+      return (closing ??= (async () => {
+        await crew.close();
+        await line.close();
+        await redis.close();
+        rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      })());
+    },
+  };
+}
+
+async function takeIn(redis: Redis, rows: Iterable<EndlessRow>): Promise<string> {
+  const workflow = loadWorkflows().get("ats");
+  if (!workflow) throw new Error("there is no workflow ats");
+  const receipt = await submit(redis, sourceOf(rows), {
+    batch: {
+      workflow: "ats",
+      name: "chaos",
+      specs: { ...workflow.hashes },
+      maxTier: tiers[1],
+      maxUsdNano: null,
+    },
+    spec: workflow.spec,
+  });
+  return receipt.batch;
+}
+
+function sourceOf(rows: Iterable<EndlessRow>): LineSource {
+  async function* lines() {
+    let line = 1;
+    for (const { company, domain, country, employees } of rows) {
+      line += 1;
+      yield { line, content: { cells: [company, domain, country, `${employees}`] } };
+    }
+  }
+  return { lines: lines(), columns: () => ["company", "domain", "country", "employees"] };
+}
+
+/** Whether every row of these batches has ended. */
+export async function haveEnded(redis: Redis, batches: readonly string[]): Promise<boolean> {
+  const counts = await Promise.all(batches.map((batch) => readCounts(redis, batch)));
+  return counts.every(isFinished);
+}
