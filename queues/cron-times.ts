@@ -20,7 +20,7 @@ export function cronTrouble({ cron, tz }: Cron): string | undefined {
     return `${cron} is no cron expression: give five fields (minute hour day month weekday), such as "0 6 * * 1"`;
   }
   try {
-    new Intl.DateTimeFormat("en", { timeZone: tz });
+    Intl.DateTimeFormat("en", { timeZone: tz });
   } catch {
     return `${tz} is no time zone; write it as Europe/Berlin or UTC`;
   }

@@ -30,7 +30,7 @@ export async function runWatchdog(env: NodeJS.ProcessEnv): Promise<void> {
   endOnUncaught(log);
   const stopped = untilStopped();
   const redis = await openRedis(config, log);
-  const watchdog = startWatchdog({ config, redis, workflows: loadWorkflows(), log });
+  const watchdog = startWatchdog({ config, redis, workflows: loadWorkflows(), log, env });
   log.info({ everyMs: config.ASSAY_WATCHDOG_EVERY_MS }, "watchdog started");
   const cause = await stopped;
   log.info({ cause }, "watchdog stops");
@@ -47,6 +47,7 @@ export function startWatchdog(of: {
   log: Logger;
   /** A process that is there for one batch keeps nothing but the room that batches take. */
   scope?: HousekeepingScope;
+  env?: NodeJS.ProcessEnv;
 }): { stop(): Promise<void> } {
   const { config, redis, workflows, log } = of;
   const commands = redis.connect("commands");
@@ -68,7 +69,12 @@ export function startWatchdog(of: {
   const delivery = startDelivery({ config, redis: commands, log });
   const blocking = redis.connect("worker");
   const housekeeping = startHousekeeping({
-    ...{ config, redis: commands, blocking, workflows, log },
+    config,
+    redis: commands,
+    blocking,
+    workflows,
+    log,
+    path: of.env?.["PATH"],
     scope: of.scope ?? "all",
   });
   watchdog.start();

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { findBatch } from "../records/batch.ts";
 import { globalKeys } from "../records/keys.ts";
+import { openBatch, type Places } from "../retention/find-batch.ts";
 import { Problem } from "./problem.ts";
 
 const Entry = z.object({
@@ -39,9 +39,10 @@ export interface IdempotentUse {
 
 /** Takes the key for this request, or returns the earlier answer to it; 409 while one is under way. */
 export async function claimKey(
-  redis: Redis,
+  places: Places,
   header: string,
 ): Promise<{ use: IdempotentUse } | { earlier: EarlierAnswer }> {
+  const { redis } = places;
   const key = globalKeys.idempotency(readKey(header));
   const owner = randomUUID();
   const running = entryText({ state: "running", owner, fingerprint: "", batch: "", answer: "" });
@@ -49,15 +50,15 @@ export async function claimKey(
     return { use: holdKey(redis, key, owner) };
   }
   const text = await redis.get(key);
-  if (text === null) return claimKey(redis, header);
+  if (text === null) return claimKey(places, header);
   const entry = Entry.parse(JSON.parse(text));
   if (entry.state === "answered") {
-    const status = (await findBatch(redis, entry.batch))?.status ?? "gone";
+    const status = (await openBatch(places, entry.batch))?.batch.status ?? "gone";
     if (status !== "receiving" && status !== "gone") return { earlier: entry };
     // Its server died between noting the answer and sealing the batch, which therefore never runs.
     if (Date.now() - entry.at > runningMs) {
       await freeKey(redis, key, entry.owner);
-      return claimKey(redis, header);
+      return claimKey(places, header);
     }
   }
   throw new Problem(

@@ -10,7 +10,7 @@ import { type LineSource, UnreadableInput } from "../intake/line-source.ts";
 import { ndjsonSource } from "../intake/ndjson-source.ts";
 import { type Receipt, submit } from "../intake/submit.ts";
 import { contextOf, within } from "../platform/tracing.ts";
-import { activate } from "../records/batch.ts";
+import { activate, findBatch } from "../records/batch.ts";
 import { discardBatch } from "../records/discard.ts";
 import { BatchOptions, getWorkflow, newBatchOf } from "./batch-options.ts";
 import type { ApiDeps } from "./deps.ts";
@@ -23,7 +23,7 @@ import type { ReceiptView } from "./batch-view.ts";
 export function postBatch(deps: ApiDeps): RequestHandler {
   return async (req, res) => {
     const header = req.get("idempotency-key");
-    const claimed = header === undefined ? undefined : await claimKey(deps.redis, header);
+    const claimed = header === undefined ? undefined : await claimKey(deps, header);
     if (claimed && "earlier" in claimed) return replay(claimed.earlier, req, res, deps);
     const { receipt } = await within(contextOf(req.get("traceparent")), () =>
       takeIn(req, claimed?.use, deps),
@@ -42,7 +42,7 @@ async function replay(
   earlier: EarlierAnswer,
   req: Request,
   res: Response,
-  { redis }: ApiDeps,
+  { redis }: Pick<ApiDeps, "redis">,
 ): Promise<void> {
   const body = openBody(req);
   await finished(body.stream.resume());
@@ -50,7 +50,7 @@ async function replay(
     throw new Problem("key_reused", "use a new key for a new batch");
   }
   // The first server may have died between sealing the batch and putting it to work.
-  await activate(redis, earlier.batch);
+  if (await findBatch(redis, earlier.batch)) await activate(redis, earlier.batch);
   res.set("Idempotency-Replayed", "true");
   res.status(202).location(`/batches/${earlier.batch}`).type("json").send(earlier.answer);
 }

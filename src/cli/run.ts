@@ -28,6 +28,9 @@ import { spool, type Spooled } from "./spool.ts";
 import type { End, Watching } from "./watch-batch.ts";
 import { stoppingSignal, workHere } from "./work-here.ts";
 
+/** An input that was interrupted is continued for this long. */
+const continuedS = 90 * 86_400;
+
 interface RunOptions {
   readonly workflow: string;
   readonly file: string;
@@ -143,7 +146,7 @@ async function takeIn(
     },
     spec: workflow.spec,
     // Before it is work: a run that dies from here on is continued, not begun a second time.
-    beforeSeal: async ({ batch }) => void (await redis.set(key, batch)),
+    beforeSeal: async ({ batch }) => void (await redis.set(key, batch, "EX", continuedS)),
   }).catch(async (error: unknown) => {
     // An input that was refused leaves nothing behind.
     if (begun !== undefined) await discardBatch(redis, begun);

@@ -101,9 +101,7 @@ async function list({ redis }: Session): Promise<ExitCode> {
   const rows = await Promise.all(
     (await listSchedules(redis)).map(async (one) => {
       const [last] = await listFires(redis, one.name);
-      const word = { true: "ok", false: "MISSING", open: "open" }[
-        `${last?.verdict?.produced ?? "open"}` as "true" | "false" | "open"
-      ];
+      const word = last?.verdict ? (last.verdict.produced ? "ok" : "MISSING") : "open";
       return [
         one.name,
         `${one.cron} ${one.tz}`,

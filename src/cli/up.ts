@@ -36,7 +36,7 @@ export async function up(args: readonly string[], env: NodeJS.ProcessEnv): Promi
           `the ${tier} tier's workers don't stay up and are tried again every five minutes, its rows wait; ${logFile} ends with:\n${lastLines(logFile)}`,
         ),
     });
-    const watchdog = startWatchdog({ ...session, redis: handle, log: upLog(session, env) });
+    const watchdog = startWatchdog({ ...session, redis: handle, log: upLog(session, env), env });
     say(`API      ${server.url}  (OpenAPI at ${server.url}/openapi.json)`);
     say(
       `Redis    ${handle.server.kind === "private" ? `private, data in ${handle.server.dir}` : "as REDIS_URL says"}`,

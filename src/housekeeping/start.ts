@@ -31,6 +31,8 @@ export interface HousekeepingDeps {
   /** BullMQ's own: it blocks on it. */
   readonly blocking: Redis;
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** `PATH`, where a browser is looked for. */
+  readonly path?: string | undefined;
   readonly log: Logger;
   readonly now?: () => number;
   readonly scope?: HousekeepingScope;
@@ -159,11 +161,11 @@ function retentionJobs({ config, redis, log, workflows, now }: Deps, places: Pla
   ];
 }
 
-function probesOf({ config, redis, log }: HousekeepingDeps, archive: ArchiveStore): Probe[] {
+function probesOf({ config, redis, log, path }: HousekeepingDeps, archive: ArchiveStore): Probe[] {
   return [
     redisProbe(redis),
     ...workerProbes(redis),
-    browserProbe(config.ASSAY_CHROMIUM, process.env["PATH"], log),
+    browserProbe(config.ASSAY_CHROMIUM, path, log),
     egressProbe(config),
     ...(config.ASSAY_MODELS ? keyProbes(keysOf(config), openProviders(config)) : []),
     archiveProbe(archive),

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Redis } from "ioredis";
 import type { LineSource } from "../intake/line-source.ts";
 import { UnreadableInput } from "../intake/line-source.ts";
 import { type Submission, submit } from "../intake/submit.ts";

@@ -90,6 +90,8 @@ export async function listBatches(
   return batches.filter((batch) => batch !== undefined);
 }
 
+// Only of a batch that is there: what was sealed meanwhile must not come back as half a hash.
+const setFields = script("set-fields", { keys: ["batch"], reply: z.int() });
 const setStatus = script("set-status", { keys: ["batch"], reply: z.string() });
 
 /** Pauses, resumes or cancels; replies `ok`, the status that forbids it, or `gone`. */
@@ -106,7 +108,7 @@ export async function changeStatus(
 
 /** Pins the specs that are loaded now; how a batch goes on after a spec was changed on purpose. */
 export async function repinSpecs(redis: Redis, id: string, specs: Batch["specs"]): Promise<void> {
-  await redis.hset(batchKeys(id).batch, { specs: JSON.stringify(specs) });
+  await setFields(redis, batchKeys(id), ["specs", JSON.stringify(specs)]);
 }
 
 /**
@@ -118,13 +120,12 @@ export async function setCeiling(
   id: string,
   maxUsdNano: NanoDollars | null,
 ): Promise<void> {
-  const { batch } = batchKeys(id);
-  if (maxUsdNano === null) await redis.hdel(batch, "maxUsdNano");
-  else await redis.hset(batch, { maxUsdNano: wholeAmount(maxUsdNano) });
+  const amount = maxUsdNano === null ? "" : wholeAmount(maxUsdNano);
+  await setFields(redis, batchKeys(id), ["maxUsdNano", amount]);
 }
 
 export async function markDelivered(redis: Redis, id: string): Promise<void> {
-  await redis.hset(batchKeys(id).batch, { deliveredAt: Date.now() });
+  await setFields(redis, batchKeys(id), ["deliveredAt", Date.now()]);
 }
 
 /** Puts a batch into the rotation that feeds the queues; once, however often it is called. */

@@ -99,7 +99,7 @@ test("its verdicts come out again from the archive alone", async ({ api }) => {
   const row: ReplayRow = {
     recordId: record.id,
     workflow: "colour",
-    input: { domain: "red.example" } as unknown as ReplayRow["input"],
+    input: { domain: "red.example" },
     claim: { kind: "answer", output: record.output, evidence: record.evidence },
   };
   const rules = { colour: colourWorkflow().rule };
@@ -161,4 +161,18 @@ test("a name that is none of a batch reaches no file", async ({ api }) => {
     expect(await api.refused(`/batches/${id}`)).toMatchObject({ status: 404 });
     expect(await api.refused(`/records/${id}-0`)).toMatchObject({ status: 404 });
   }
+});
+
+test("a request sent again after its batch was sealed begins no second one", async ({
+  api,
+  redis,
+}) => {
+  const headers = { "idempotency-key": "once" };
+  const { id } = await api.post(input, { headers });
+  await api.work();
+  await expect.poll(async () => (await api.get(`/batches/${id}`, BatchDetail)).status).toBe("done");
+  await seal(api, id);
+
+  expect((await api.post(input, { headers })).id).toBe(id);
+  expect(await redis.keys(`*${id}*`)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { openDropFolder } from "../../src/drop/drop-folder.ts";
 import { findBatch } from "../../src/records/batch.ts";
 import { globalKeys } from "../../src/records/keys.ts";
 import { sealIntoArchive } from "../../src/retention/seal-batch.ts";
-import { endRows, type Lists, test as listTest, threeRows } from "../schedules/lists.ts";
+import { endRows, test as listTest, threeRows } from "../schedules/lists.ts";
 
 interface Drop {
   readonly dir: string;
@@ -247,12 +247,12 @@ describe("watchers", () => {
 /** A process that dies with its command of that number. */
 function dying(redis: Redis, death: number): Redis {
   let count = 0;
-  const names = ["evalsha", "hset", "hsetnx", "zadd", "rpush", "hincrby", "call", "set"];
+  const names = new Set(["evalsha", "hset", "hsetnx", "zadd", "rpush", "hincrby", "call", "set"]);
   return new Proxy(redis, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== "function") return value;
-      if (!names.includes(String(name))) return value.bind(target);
+      if (!names.has(String(name))) return value.bind(target);
       return async (...args: unknown[]) => {
         count += 1;
         if (count > death) throw new Error("died");

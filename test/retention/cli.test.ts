@@ -75,7 +75,7 @@ test("a batch is sealed by hand, read, verified, and found out when it is damage
   await expect(cli.run(seal, batch)).rejects.toThrow("lies in the archive already");
 
   const folder = join(cli.home, "archive", batch);
-  const [name = ""] = (await readdir(folder)).filter((file) => file.startsWith("records"));
+  const name = (await readdir(folder)).find((file) => file.startsWith("records")) ?? "";
   const bytes = await readFile(join(folder, name));
   await writeFile(join(folder, name), bytes.subarray(0, -1));
   expect(await cli.run(archiveCommand, "verify")).toEqual([

@@ -24,13 +24,15 @@ export async function startS3(): Promise<S3Server> {
   const objects = new Map<string, Buffer>();
   const requests: string[] = [];
   const faults: number[] = [];
-  const server = createServer(async (req, res) => {
-    const body = await bodyOf(req);
-    const fault = faults.shift();
-    const answer = fault ? { status: fault } : answerTo(req, body, objects);
-    if (answer.status < 400) requests.push(`${req.method} ${req.url}`);
-    res.writeHead(answer.status, { "content-type": "application/xml" });
-    res.end(answer.body ?? "");
+  const server = createServer((req, res) => {
+    const answering = bodyOf(req).then((body) => {
+      const fault = faults.shift();
+      const answer: Answer = fault ? { status: fault } : answerTo(req, body, objects);
+      if (answer.status < 400) requests.push(`${req.method} ${req.url}`);
+      res.writeHead(answer.status, { "content-type": "application/xml" });
+      res.end(answer.body ?? "");
+    });
+    answering.catch((error: unknown) => res.destroy(error as Error));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -62,7 +64,7 @@ function answerTo(req: IncomingMessage, body: Buffer, objects: Map<string, Buffe
     return { status: 200, body: listing(objects, url.searchParams) };
   }
   const found = objects.get(key);
-  switch (req.method) {
+  switch (req.method ?? "GET") {
     case "PUT":
       objects.set(key, body);
       return { status: 200 };

@@ -6,7 +6,9 @@ import { describe, expect } from "vitest";
 import type { BatchNumbers } from "../../src/money/outlook.ts";
 import type { LedgerEntry } from "../../src/money/ledger-entry.ts";
 import { addUp, listGrowing, readAllTime } from "../../src/records/all-time.ts";
+import { changeStatus, markDelivered, repinSpecs, setCeiling } from "../../src/records/batch.ts";
 import { reopenRows } from "../../src/records/cancel.ts";
+import { topUpBatch } from "../../src/records/top-up.ts";
 import { citedBy } from "../../src/records/cited.ts";
 import { globalKeys } from "../../src/records/keys.ts";
 import type { AssayRecord } from "../../src/records/record.ts";
@@ -366,3 +368,18 @@ async function pagesOfCalls(source: BatchSource) {
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === "snapshots" ? undefined : value;
 }
+
+describe("what comes too late for a batch that was sealed", () => {
+  test("leaves nothing of it behind in Redis", async ({ place, redis }) => {
+    const batch = await endedBatch(redis, place.store, 2);
+    await sealIntoArchive(place, batch);
+
+    await markDelivered(redis, batch);
+    await setCeiling(redis, batch, 5);
+    await repinSpecs(redis, batch, {});
+    expect(await changeStatus(redis, batch, "cancelled")).toBe("gone");
+    expect(await topUpBatch(redis, batch, null)).toBe(0);
+
+    expect(await tracesOf(redis, batch)).toEqual([]);
+  });
+});

@@ -6,7 +6,7 @@
 -- Reply "ok" | the status that forbids it | "gone"
 
 local batch, to = KEYS[1], ARGV[1]
-local status = redis.call("HGET", batch, "status")
+local status, archive = unpack(redis.call("HMGET", batch, "status", "archive"))
 if not status then
   return "gone"
 end
@@ -15,7 +15,7 @@ local allowed = {
   active = { paused = true, active = true },
   cancelled = { receiving = true, active = true, paused = true, cancelled = true },
 }
-if not allowed[to][status] then
+if archive or not allowed[to][status] then
   return status
 end
 redis.call("HSET", batch, "status", to, "statusNote", ARGV[2])
