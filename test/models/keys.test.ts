@@ -428,7 +428,7 @@ async function contentOf(redis: Redis, name: string): Promise<unknown> {
     case "stream":
       return redis.xrange(name, "-", "+");
     case "zset":
-      return redis.zrange(name, 0, -1, "WITHSCORES");
+      return redis.zrange(name, "0", "-1", "WITHSCORES");
     case "string":
       return redis.get(name);
     default:
