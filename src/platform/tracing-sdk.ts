@@ -16,7 +16,8 @@ export function openSdk({
   service,
   log,
 }: TracingOptions & { readonly url: string }): Tracing {
-  tellTrouble(log);
+  const tell = teller(log);
+  listen(tell);
   const exporter = new OTLPTraceExporter({
     url: tracesUrl(url),
     headers: { ...headers },
@@ -36,7 +37,7 @@ export function openSdk({
       try {
         await provider.shutdown();
       } catch (error) {
-        log.debug({ err: error }, "the last spans were not delivered");
+        tell(String(error));
       }
       for (const api of [trace, context, propagation, diag]) api.disable();
     },
@@ -50,14 +51,18 @@ function tracesUrl(url: string): string {
 }
 
 /** The first trouble is told; a collector that stays away is no news. */
-function tellTrouble(log: TracingOptions["log"]): void {
+function teller(log: TracingOptions["log"]): (message: string) => void {
   let isTold = false;
-  const tell = (message: string) => {
+  return (message) => {
     const said = message.slice(0, 500);
     if (isTold) log.debug({ said }, "spans are not delivered");
     else log.warn({ said }, "spans are not delivered; the work goes on");
     isTold = true;
   };
+}
+
+/** The SDK's own words: what goes wrong while it delivers. */
+function listen(tell: (message: string) => void): void {
   const ignore = () => undefined;
   diag.setLogger(
     { error: tell, warn: tell, info: ignore, debug: ignore, verbose: ignore },
