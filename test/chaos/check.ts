@@ -36,7 +36,11 @@ export async function checkBatch(
     const [lost, refunded] = await redis.hmget(batchKeys(batch).row(record.n), "l", "p");
     const leases = { lost: Number(lost ?? 0), refunded: Number(refunded ?? 0) };
     lostLeases += leases.lost;
-    const wrong = [...checkHistory(record, leases), ...checkEnds(record)];
+    const wrong = [
+      ...checkHistory(record, leases),
+      ...checkEnds(record),
+      ...checkSteps(record, leases.lost),
+    ];
     problems.push(...wrong.map((problem) => `${record.id} ${problem}`));
   }
   const found = new Set(records.map(({ n }) => n));
@@ -70,6 +74,13 @@ export function checkEnds({ transitions }: Pick<AssayRecord, "transitions">): st
   return ends === lives ? [] : [`has ${ends} ends in ${lives} lives`];
 }
 
+/** The steps' costs make up the row's; what a worker had spent when it died is in the ledger only. */
+function checkSteps({ transitions, costNano }: AssayRecord, lostLeases: number): string[] {
+  const told = transitions.reduce((sum, step) => sum + step.costNano, 0);
+  const isRight = lostLeases > 0 ? told <= costNano : told === costNano;
+  return isRight ? [] : [`cost ${costNano} nano-dollars, and ${told} by its steps`];
+}
+
 /** The counters, counted anew from the rows. */
 function checkCounts(counts: Counts, records: readonly AssayRecord[]): string[] {
   const count = (is: (record: AssayRecord) => boolean) => records.filter(is).length;
@@ -85,7 +96,6 @@ function checkCounts(counts: Counts, records: readonly AssayRecord[]): string[] 
       events.filter(({ event }) => event === "escalated").length,
     ],
     ["nano-dollars", counts.costNano, sum(records.map(({ costNano }) => costNano))],
-    ["nano-dollars of steps", counts.costNano, sum(events.map(({ costNano }) => costNano))],
     ...Object.entries(counts.answeredByTier).map(([tier, counted]): [string, number, number] => [
       `answered on ${tier}`,
       counted,

@@ -22,8 +22,8 @@ for (const top of ["src", "queues", "workers", "specs", "test/small-web"]) {
     if (file.isFile() && !/\.(ts|mjs)$/.test(path)) cpSync(join(root, path), join(out, path));
   }
 }
-const flags = command === "soak" ? ["--expose-gc"] : [];
+
 const main = join(out, "test", "chaos", `${command}.js`);
-const test = spawn(process.execPath, [...flags, main, ...args], { stdio: "inherit" });
+const test = spawn(process.execPath, [main, ...args], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => test.kill(signal));
 test.on("exit", (code) => process.exit(code ?? 1));

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { haveEnded, type ChaosSite } from "./site.ts";
+import type { ChaosSite } from "./site.ts";
+import { haveEnded } from "./take-in.ts";
 import type { LiveWatch } from "./live-watch.ts";
 import type { Trouble, TroubleKind } from "./plan.ts";
 import { type Made, makeTrouble } from "./troubles.ts";
