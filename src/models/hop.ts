@@ -10,7 +10,7 @@ import { bookCall } from "../records/book.ts";
 import { type Reservation, type ReserveLimits, reserveCall } from "../records/reserve.ts";
 import { callSpan } from "./call-span.ts";
 import type { JournalEntry } from "./journal-entry.ts";
-import type { Provider, ProviderReply } from "./provider.ts";
+import type { ProviderReply } from "./provider.ts";
 import type { UsableKey } from "./keys/key-ring.ts";
 
 export interface HopDeps {

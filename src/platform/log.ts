@@ -56,7 +56,7 @@ function bounded(line: string, scrub: (text: string) => string): string {
   const kept = {
     ...Object.fromEntries(short.slice(0, 20)),
     ...(err === undefined ? {} : { err: JSON.stringify(err).slice(0, 3_000) }),
-    msg: cutText(String(msg ?? ""), scrub),
+    msg: typeof msg === "string" ? cutText(msg, scrub) : "",
     cut: `${line.length} characters`,
   };
   return `${JSON.stringify(kept)}\n`;

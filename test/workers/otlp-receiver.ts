@@ -50,10 +50,12 @@ export async function startReceiver(): Promise<{
 }> {
   const bodies: unknown[] = [];
   let headers: Record<string, unknown> = {};
-  const server = createServer(async (req, res) => {
-    if (req.url === "/v1/traces") bodies.push(await json(req));
+  const server = createServer((req, res) => {
     headers = req.headers;
-    res.setHeader("content-type", "application/json").end("{}");
+    void json(req).then((body) => {
+      if (req.url === "/v1/traces") bodies.push(body);
+      res.setHeader("content-type", "application/json").end("{}");
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
