@@ -53,7 +53,7 @@ export async function checkBatch(
   return {
     problems,
     answers: records.map(({ status, outcome, reason, output }) =>
-      [status, outcome, reason, output?.["ats"], output?.["tenant"]].join(),
+      JSON.stringify([status, outcome, reason, output?.["ats"] ?? null]),
     ),
     claims: records.reduce((sum, { fence }) => sum + fence, 0),
     lostLeases,

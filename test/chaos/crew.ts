@@ -90,14 +90,14 @@ export function startCrew({ workers, posts, logs, env }: CrewOptions): Crew {
     members,
     kill({ pid }) {
       killed.add(pid);
-      signal(pid, "SIGKILL");
+      send(pid, "SIGKILL");
     },
     async stop(member, forMs) {
       member.isStopped = true;
-      signal(member.pid, "SIGSTOP");
+      send(member.pid, "SIGSTOP");
       await wait(forMs, undefined, { ref: false });
       member.isStopped = false;
-      if (!killed.has(member.pid)) signal(member.pid, "SIGCONT");
+      if (!killed.has(member.pid)) send(member.pid, "SIGCONT");
     },
     starts: () => starts,
     ownEnds: () => ownEnds,
@@ -117,7 +117,7 @@ export function startCrew({ workers, posts, logs, env }: CrewOptions): Crew {
 }
 
 /** A process that ended meanwhile is no matter. */
-function signal(pid: number, name: NodeJS.Signals): void {
+function send(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {

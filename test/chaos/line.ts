@@ -90,7 +90,7 @@ export async function startLine(redisPort: number): Promise<Line> {
 
   const cut = (cutOff: Iterable<Link>) => {
     let cuts = 0;
-    for (const link of [...cutOff]) {
+    for (const link of cutOff) {
       link.client.destroy();
       link.server.destroy();
       links.delete(link);

@@ -27,7 +27,7 @@ export function watchLive(redis: Redis, batches: () => readonly string[], seed: 
   const problems: string[] = [];
   let looks = 0;
   let ended = 0;
-  let isStopping = false;
+  const stopping = new AbortController();
 
   async function look(): Promise<void> {
     let endedNow = 0;
@@ -54,7 +54,7 @@ export function watchLive(redis: Redis, batches: () => readonly string[], seed: 
   }
 
   async function run(): Promise<void> {
-    while (!isStopping) {
+    while (!stopping.signal.aborted) {
       await look();
       await wait(everyMs);
     }
@@ -65,7 +65,7 @@ export function watchLive(redis: Redis, batches: () => readonly string[], seed: 
     ended: () => ended,
     problems: () => problems,
     async stop() {
-      isStopping = true;
+      stopping.abort();
       await running;
     },
   };
