@@ -34,7 +34,7 @@ export const checkOfFailure = {
 } as const satisfies Partial<Record<FetchFailureKind, RedlineCheck>>;
 
 /** Work that the money or token limits ended. */
-const budgetStops: readonly StopReason[] = ["tokens", "record_budget", "batch_budget"];
+const budgetStops: ReadonlySet<StopReason> = new Set(["tokens", "record_budget", "batch_budget"]);
 const budgetReasons: ReadonlySet<Reason> = new Set<Reason>(["record_budget", "batch_ceiling"]);
 
 /**
@@ -71,6 +71,6 @@ function failedCheck(answer: number | string): readonly RedlineCheck[] {
 }
 
 function wasOutOfBudget({ stop, outcome }: AttemptReport): boolean {
-  if (stop !== undefined && budgetStops.includes(stop)) return true;
+  if (stop !== undefined && budgetStops.has(stop)) return true;
   return outcome.kind === "unproven" && budgetReasons.has(outcome.reason);
 }

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { loadWorkflows } from "../agents/registry.ts";
 import { openNoticeChannels } from "../notices/channels/open.ts";
-import { Environment, loadConfig, secretSettings, type Config } from "../platform/config.ts";
+import { type Config, loadConfig, secretSettings } from "../platform/config.ts";
+import { Environment } from "../platform/environment.ts";
 import { createLogger } from "../platform/log.ts";
 import { openRedis } from "../platform/redis.ts";
 import { ChromiumMissing, findChromium } from "../web/browser/find-chromium.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { Environment } from "../../src/platform/config.ts";
+import { Environment } from "../../src/platform/environment.ts";
 import { assayServices, rules, scaledServices, seconds } from "./compose-rules.ts";
 import {
   at,

@@ -4,7 +4,7 @@ import { exitCodes } from "../../src/cli/exit.ts";
 import { help } from "../../src/cli/help.ts";
 import { reasons } from "../../src/domain/reason.ts";
 import { transitions } from "../../src/domain/state.ts";
-import { Environment } from "../../src/platform/config.ts";
+import { Environment } from "../../src/platform/environment.ts";
 import { resultHeader } from "../../src/results/columns.ts";
 import { ats } from "../../specs/ats/orchestrator.ts";
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { Environment, loadConfig, secretSettings } from "../../src/platform/config.ts";
+import { loadConfig, secretSettings } from "../../src/platform/config.ts";
+import { Environment } from "../../src/platform/environment.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "assay-secrets-"));
 afterAll(() => rmSync(dir, { recursive: true }));
