@@ -32,11 +32,7 @@ const chunkChars = 2_000_000;
  * all rows are durable and due; until then nothing is worked on, and an interrupted intake leaves
  * a batch that never runs.
  */
-export function submit(
-  redis: Redis,
-  source: LineSource,
-  submission: Submission,
-): Promise<Receipt> {
+export function submit(redis: Redis, source: LineSource, submission: Submission): Promise<Receipt> {
   const attributes = { "assay.workflow": submission.batch.workflow };
   return inSpan("batch.intake", { attributes }, async (note) => {
     const receipt = await takeIn(redis, source, submission);
