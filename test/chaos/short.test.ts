@@ -38,7 +38,7 @@ test(
       const companies = [...bigList(rowsEach * troubleKinds.length)];
       const made: Made[] = [];
       const lasting: Promise<void>[] = [];
-      // A machine that is cut off or asleep for long is in nobody else's way: it comes first.
+      // What lasts long comes first, and the rest meanwhile.
       const isLong = ({ kind }: Trouble) => kind === "lines half open" || kind === "worker stopped";
       const plan = onceEach("short").toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
       for (const trouble of plan) {
@@ -48,19 +48,12 @@ test(
         while ((await direct.zcard(batchKeys(id).held)) === 0 && !(await haveEnded(direct, [id])))
           await wait(20);
         const one = makeTrouble(site, trouble).then((done) => void made.push(done));
-        // A machine that is cut off for long is in everybody else's way as well.
-        if (trouble.kind === "lines half open" || trouble.kind === "worker stopped")
-          lasting.push(one);
+        if (isLong(trouble)) lasting.push(one);
         else await one;
       }
       await Promise.all(lasting);
-      while (
-        !(await haveEnded(
-          direct,
-          batches.map(({ id }) => id),
-        ))
-      )
-        await wait(100);
+      const ids = batches.map(({ id }) => id);
+      while (!(await haveEnded(direct, ids))) await wait(100);
       await watch.stop();
 
       const problems = [];
