@@ -3,8 +3,9 @@ import { totalTokens } from "../../src/domain/model.ts";
 import { costOf } from "../../src/money/cost.ts";
 import type { LedgerEntry } from "../../src/money/ledger-entry.ts";
 import { loadPrices, priceOf } from "../../src/money/prices.ts";
-import { streamLedger } from "../../src/money/stream-ledger.ts";
+import { readLedger } from "../../src/records/ledger.ts";
 import { batchKeys } from "../../src/records/keys.ts";
+import { allCalls } from "../../src/retention/batch-source.ts";
 import { readMoney } from "../../src/records/money.ts";
 import type { AssayRecord } from "../../src/records/record.ts";
 import type { ServedCall } from "../model-server/request-log.ts";
@@ -54,7 +55,7 @@ export async function checkMoney(
 ): Promise<MoneyChecked> {
   const problems: string[] = [];
   const ledger: LedgerEntry[] = [];
-  for await (const entry of streamLedger(redis, batch))
+  for await (const entry of allCalls({ calls: (page) => readLedger(redis, batch, page) }))
     if (entry.kind === "model") ledger.push(entry);
   const { reservedNano, spentNano } = await readMoney(redis, batch);
   if (reservedNano !== 0) problems.push(`${reservedNano} nano-dollars are still reserved`);
