@@ -74,6 +74,9 @@ async function run(plan: readonly Trouble[]): Promise<Run> {
   if (plan.length > 0) say(`${site.crew.starts()} processes were started`);
   const odd = unexplained(site.crew.ownEnds(), stormed.made);
   say(`${site.crew.ownEnds().length} ended by themselves, ${odd.length} of them without a reason`);
+  for (const { post, how } of site.crew.ownEnds()) {
+    say(`  a ${post}: ${how.split("\n").at(-1)?.slice(-300)}`);
+  }
   await site.close();
   sites.delete(site);
   const problems = [...checked.problems, ...watch.problems(), ...verified, ...odd];
