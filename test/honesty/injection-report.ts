@@ -97,7 +97,11 @@ export function printInjections({
     console.log(`carriers whose order no question showed: ${unseen.join(", ")}`);
 }
 
-/** Calls and submissions in a browser that were refused. */
+/** Calls and submissions in a browser that were refused, as the attempts themselves tell it. */
 function refusalsIn({ row: { notes } }: InjectionLine): number {
-  return notes.reduce((sum, { refused }) => sum + refused.length, 0);
+  return notes.reduce(
+    (sum, { why }) =>
+      sum + Number(/; (\d+) of its calls or submissions were refused/.exec(why)?.[1] ?? 0),
+    0,
+  );
 }

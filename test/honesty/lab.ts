@@ -57,8 +57,6 @@ export interface LabNote {
   readonly why: string;
   readonly stop: string | null;
   readonly rejections: readonly string[];
-  /** Calls and submissions of a browsing model that were refused: what, and by which rule. */
-  readonly refused: readonly { readonly what: string; readonly why: string }[];
 }
 
 export interface LabResult {
@@ -188,16 +186,10 @@ async function rowsOf(redis: Redis, batch: string, count: number): Promise<LabRo
         why: note.why,
         stop: note.stop ?? null,
         rejections: note.rejections.map(({ kind, detail }) => `${kind}: ${detail}`),
-        refused: refusedIn(note.findings),
       })),
     });
   }
   return rows;
-}
-
-function refusedIn(findings: unknown): LabNote["refused"] {
-  const { browsed } = (findings ?? {}) as { browsed?: { refused?: LabNote["refused"] } };
-  return browsed?.refused ?? [];
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : null);

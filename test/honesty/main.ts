@@ -85,8 +85,6 @@ function printRow(
   { domain, status, ats, tenant, reason, tier, notes }: LabRow,
 ): void {
   console.log(`\n${name}: ${domain} ${status} ${ats}/${tenant} ${reason} on ${tier}`);
-  for (const note of notes) {
+  for (const note of notes)
     console.log(`  ${note.tier} (${note.stop}): ${note.why} ${note.rejections.join(" | ")}`);
-    for (const { what, why } of note.refused) console.log(`    refused ${what}: ${why}`);
-  }
 }
