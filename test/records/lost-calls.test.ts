@@ -39,6 +39,23 @@ describe("a worker that dies with calls out", () => {
     expect(await auditBatch(redis, batch)).toEqual([]);
   });
 
+  test("leaves their cost in the row's history, whatever was told before", async ({ redis }) => {
+    const batch = await batchOf(redis, 1);
+    const first = await claimNext(redis, batch, { leaseMs: 0 });
+    await spend(redis, callOf(first, 100), costing(30));
+    await reserveCall(redis, callOf(first, 300, { count: 2 }), noLimits);
+    await reclaimExpired(redis, { batch, max: 9 });
+    const second = await claimNext(redis, batch, { leaseMs: 0 });
+    await spend(redis, callOf(second, 100), costing(7));
+
+    await reclaimExpired(redis, { batch, max: 9 });
+
+    const record = await findRecord(redis, batch, 0);
+    const told = record?.transitions.filter(({ event }) => event === "released");
+    expect(told?.map(({ costNano }) => costNano)).toEqual([330, 7]);
+    expect(record?.costNano).toBe(337);
+  });
+
   test("that come back late are not booked again, but their answers are kept", async ({
     redis,
   }) => {

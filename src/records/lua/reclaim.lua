@@ -15,6 +15,15 @@
 
 local batch, counters, held, events, steps = unpack(KEYS)
 local prefix, dues, max, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+-- What the row was charged and no transition has told yet: all that the lost attempt spent.
+local function untold_cost(row, told)
+  local sum = 0
+  for cost in string.gmatch(told or "", ",(%d+);") do
+    sum = sum + tonumber(cost)
+  end
+  return int(math.max(tonumber(redis.call("HGET", row, "c") or "0") - sum, 0))
+end
+
 local now = now_ms()
 local reply = { "open" }
 local lines, counted = {}, new_tally()
@@ -31,15 +40,15 @@ for _, n in ipairs(redis.call("ZRANGEBYSCORE", held, "-inf", int(now), "LIMIT", 
     if lost >= limit then
       event, to = "gave_up", "failed"
     end
-    local line = transition(event, tier, attempts[tier], reason, now, "0")
-    -- A worker's death is not the row's fault: the attempt does not count.
-    attempts[tier] = attempts[tier] - 1
-    redis.call("HSET", row, "s", to, "l", int(lost), "a", table.concat(attempts, ","),
-      "tr", (v[5] or "") .. line)
     if v[7] then
       book_lost({ row = row, counters = counters, money = KEYS[6], calls = KEYS[7],
         ledger = KEYS[8], spend = KEYS[9] }, v[7], now)
     end
+    local line = transition(event, tier, attempts[tier], reason, now, untold_cost(row, v[5]))
+    -- A worker's death is not the row's fault: the attempt does not count.
+    attempts[tier] = attempts[tier] - 1
+    redis.call("HSET", row, "s", to, "l", int(lost), "a", table.concat(attempts, ","),
+      "tr", (v[5] or "") .. line)
     counted.add(did(event, tier, reason), 1)
     counted.add("in_progress", -weight)
     counted.add(to, weight)
