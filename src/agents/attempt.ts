@@ -159,6 +159,7 @@ function circumstances(task: AttemptTask, started: number, now: number): Circums
     postponements,
     workedMs: claimed.workedMs + now - started,
     now,
+    chance: Math.random(),
     ceilingRefused: wasRefused(claimed),
   };
 }

@@ -21,6 +21,8 @@ export interface Circumstances {
   /** Time that the record's attempts took, this one included. */
   readonly workedMs: number;
   readonly now: number;
+  /** 0 to 1, drawn anew for each attempt: rows that wait for one thing must not all come back at once. */
+  readonly chance: number;
   /** A lower tier could not ask its model because the batch's money was spent. */
   readonly ceilingRefused: boolean;
 }
@@ -64,9 +66,13 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
   }
 }
 
-/** Rows that wait for one busy host come back ever more rarely, so that they don't fill the workers. */
-function patience(retryAt: number, { now, postponements }: Circumstances): number {
-  return Math.max(retryAt, now + Math.min(firstPatienceMs * 2 ** postponements, longestPatienceMs));
+/**
+ * Rows that wait for one busy host come back ever more rarely, so that they don't fill the workers,
+ * and spread over as long as they waited, so that each finds the host free and not the others there.
+ */
+function patience(retryAt: number, { now, postponements, chance }: Circumstances): number {
+  const step = Math.min(firstPatienceMs * 2 ** postponements, longestPatienceMs);
+  return Math.round(Math.max(retryAt, now + step * (0.5 + chance)));
 }
 
 /** The record has had all the time that its workflow grants it. */

@@ -17,6 +17,7 @@ function at(circumstances: Partial<Circumstances> = {}): Circumstances {
     postponements: 0,
     workedMs: 500,
     now: 1_000,
+    chance: 0.5,
     ceilingRefused: false,
     ...circumstances,
   };
@@ -196,6 +197,20 @@ describe("a record that has had its time", () => {
 });
 
 describe("patience", () => {
+  test("brings rows that waited for one host back over a time as long as their wait", () => {
+    const waitAt = (chance: number) => {
+      const outcome: Outcome = { kind: "postponed", retryAt: 0, detail: "busy" };
+      const settlement = decide(
+        { outcome, verdict: undefined },
+        at({ postponements: 6, chance }),
+        limits,
+      );
+      return settlement.event === "released" ? settlement.dueAt - 1_000 : undefined;
+    };
+
+    expect([waitAt(0), waitAt(0.5), waitAt(1)]).toEqual([64_000, 128_000, 192_000]);
+  });
+
   const postponed: Outcome = { kind: "postponed", retryAt: 9_000, detail: "429" };
 
   test("costs no attempt", () => {
