@@ -123,26 +123,31 @@ async function hasNoJob(
   redis: Redis,
   queues: Record<Tier, TierQueue>,
   batch: string,
-  { n, tierNumber, epoch }: Sent,
+  sent: Sent,
 ): Promise<boolean> {
-  const tier = tiers[tierNumber - 1];
-  if (!tier) return false;
-  const id = jobId({ b: batch, r: n, e: epoch }, tier);
-  return (await redis.exists(queues[tier].toKey(id))) === 0;
+  const job = jobOf(batch, sent);
+  return job !== undefined && (await redis.exists(queues[job.tier].toKey(job.id))) === 0;
 }
 
 /** Removes a job that exists and is in no list, where no worker would ever find it. */
 async function dropStrayJob(
   queues: Record<Tier, TierQueue>,
   batch: string,
-  { n, tierNumber, epoch }: Sent,
+  sent: Sent,
 ): Promise<boolean> {
-  const tier = tiers[tierNumber - 1];
-  if (!tier) return false;
-  const id = jobId({ b: batch, r: n, e: epoch }, tier);
-  if ((await queues[tier].getJobState(id)) !== "unknown") return false;
-  await queues[tier].remove(id);
+  const job = jobOf(batch, sent);
+  if (!job || (await queues[job.tier].getJobState(job.id)) !== "unknown") return false;
+  await queues[job.tier].remove(job.id);
   return true;
+}
+
+/** The job that a row was sent as; `undefined` for a tier that there is not. */
+function jobOf(
+  batch: string,
+  { n, tierNumber, epoch }: Sent,
+): { tier: Tier; id: string } | undefined {
+  const tier = tiers[tierNumber - 1];
+  return tier && { tier, id: jobId({ b: batch, r: n, e: epoch }, tier) };
 }
 
 /**

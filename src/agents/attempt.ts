@@ -13,7 +13,7 @@ import { settleRow, type Settlement } from "../records/settle.ts";
 import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
 import { type Circumstances, decide, type Judged } from "./decide.ts";
 import { bytesOf, judgeClaim } from "./judge-claim.ts";
-import { type Observed, observe, type Use } from "./observe.ts";
+import { nothingUsed, type Observed, observe } from "./observe.ts";
 import type { OpenTools } from "./opened.ts";
 import { factsFrom, learnFrom } from "./memory-facts.ts";
 import { spanEnd, spanOf, verifySpan } from "./spans.ts";
@@ -64,14 +64,15 @@ async function attemptOnce(task: AttemptTask, deps: AttemptDeps): Promise<Settle
   const { claimed, workflow } = task;
   const { constraints } = workflow.agents[claimed.tier].spec;
   const started = deps.now();
-  const charges = await reserveCharges(deps.redis, spenderOf(task), {
+  const spender = spenderOf(task);
+  const charges = await reserveCharges(deps.redis, spender, {
     costs: deps.unitCosts,
     constraints,
     money: { recordNano: task.maxRecordNano, agentNano: null, agentTokens: null },
   });
   const { observed, use } = isRefused(charges)
     ? { observed: refusedBy(charges, deps.now()), use: nothingUsed }
-    : await observe(task, deps);
+    : await observe(task, spender, deps);
   const judged = await verifySpan(observed, () => judge(observed, task, deps));
   const settlement = decide(judged, circumstances(task, started, deps.now()), {
     agent: constraints,
@@ -87,7 +88,7 @@ async function attemptOnce(task: AttemptTask, deps: AttemptDeps): Promise<Settle
     cold,
     costNano: use.spentNano + chargedNano,
     tallies: talliesOf(observed, judged),
-    figures: { agent: spenderOf(task).agent, spec: spenderOf(task).spec, durationMs },
+    figures: { agent: spender.agent, spec: spender.spec, durationMs },
   };
   const reply = await inSpan("settle", {}, () =>
     settleRow(deps.redis, claimed, settlement, written),
@@ -118,8 +119,7 @@ async function learn(
   await learnFrom(memory, of, lessons);
 }
 
-const nothingUsed: Use = { spentNano: 0, fetches: 0, browserMs: 0 };
-
+/** Who spends in an attempt: its agent, under its spec, for the row that it holds. */
 function spenderOf({ claimed, workflow }: AttemptTask): Spender {
   const { name } = workflow.agents[claimed.tier].spec;
   const { batch, n, fence, tier } = claimed;

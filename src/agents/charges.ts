@@ -5,7 +5,7 @@ import type { Spender } from "../money/ledger-entry.ts";
 import { bookCall } from "../records/book.ts";
 import { type Reservation, type ReserveLimits, reserveCall } from "../records/reserve.ts";
 import type { AgentConstraints } from "../specs/kit.ts";
-import type { Use } from "./observe.ts";
+import { nothingUsed, type Use } from "./observe.ts";
 
 /** What the user's own infrastructure costs; zero when nobody asked to count it. */
 export interface UnitCosts {
@@ -57,7 +57,7 @@ export async function reserveCharges(
     const granted = await reserveCall(redis, reservation, money);
     if (granted === "reserved") reserved.push({ reservation, quantityOf, unit });
     else if (granted !== "stale" && granted !== "cancelled") {
-      await Promise.all(reserved.map((each) => bookUse(redis, each, nothing, 0)));
+      await Promise.all(reserved.map((each) => bookUse(redis, each, nothingUsed, 0)));
       return granted;
     }
   }
@@ -70,8 +70,6 @@ export async function reserveCharges(
     },
   };
 }
-
-const nothing: Use = { spentNano: 0, fetches: 0, browserMs: 0 };
 
 function chargesOf(
   { tier }: Spender,

@@ -1,12 +1,13 @@
 import type { Handoff } from "../domain/handoff.ts";
 import type { Rejection } from "../evidence/workflow-rule.ts";
+import type { Spender } from "../money/ledger-entry.ts";
 import { RowLost } from "../models/chain.ts";
 import { recordId, runId } from "../records/keys.ts";
 import type { AttemptReport } from "./agent.ts";
 import type { AttemptDeps, AttemptTask } from "./attempt.ts";
 import type { Interruption } from "./lease-keeper.ts";
 import { withMemory } from "./memory-facts.ts";
-import type { OpenedTools } from "./opened.ts";
+import type { OpenedTools, ToolUser } from "./opened.ts";
 import { secondLook } from "./second-look.ts";
 import { agentSpan, refetchSpan } from "./spans.ts";
 
@@ -27,9 +28,12 @@ export interface Use {
   readonly browserMs: number;
 }
 
+export const nothingUsed: Use = { spentNano: 0, fetches: 0, browserMs: 0 };
+
 /** Lets the agent work under its limits. Never throws: what an agent throws is an outcome like any other. */
 export async function observe(
   task: AttemptTask,
+  spender: Spender,
   deps: AttemptDeps,
 ): Promise<{ readonly observed: Observed; readonly use: Use }> {
   const { claimed, workflow, controller } = task;
@@ -48,7 +52,7 @@ export async function observe(
   let timer: NodeJS.Timeout | undefined;
   const outOfTime = () => controller.abort("deadline" satisfies Interruption);
   try {
-    opened = deps.openTools(userOf(task), { signal, deadline, modelDeadline, maxPages });
+    opened = deps.openTools(userOf(task, spender), { signal, deadline, modelDeadline, maxPages });
     const until = opened.tools.model ? modelDeadline : deadline;
     timer = setTimeout(outOfTime, until - deps.now());
     const log = deps.log?.child({ run: runId(claimed), tier: claimed.tier });
@@ -72,15 +76,8 @@ export async function observe(
   }
 }
 
-function userOf({ claimed, workflow, maxRecordNano }: AttemptTask) {
-  const agent = workflow.agents[claimed.tier].spec;
-  return {
-    claimed,
-    workflow: workflow.spec.workflow,
-    agent,
-    specHash: workflow.hashes[agent.name] ?? "",
-    maxRecordNano,
-  };
+function userOf({ claimed, workflow, maxRecordNano }: AttemptTask, spender: Spender): ToolUser {
+  return { claimed, agent: workflow.agents[claimed.tier].spec, spender, maxRecordNano };
 }
 
 function failureOf(
@@ -106,8 +103,8 @@ function rejected(signal: AbortSignal): Promise<never> {
 }
 
 function useOf(opened: OpenedTools | undefined): Use {
-  const { fetches, browserMs } = opened?.used?.() ?? { fetches: 0, browserMs: 0 };
-  return { spentNano: opened?.spentNano?.() ?? 0, fetches, browserMs };
+  const spentNano = opened?.spentNano?.() ?? nothingUsed.spentNano;
+  return { ...nothingUsed, ...opened?.used?.(), spentNano };
 }
 
 function handoff({ claimed, workflow, input }: AttemptTask, deadline: number): Handoff {

@@ -100,15 +100,14 @@ function modelTools(
 
 /** Models for an attempt whose agent may ask some, and for which somebody has a key. */
 function modelsFor(
-  { claimed, agent, specHash, maxRecordNano }: ToolUser,
+  { agent, spender, maxRecordNano }: ToolUser,
   { modelDeadline, signal }: ToolLimits,
   gateway: GatewayDeps,
 ): Metered | undefined {
   const { model } = agent.constraints;
   if (!model?.chain.some(({ provider }) => gateway.keys.has(provider))) return undefined;
-  const { batch, n, fence, tier } = claimed;
   return openModelAccess(gateway, {
-    spender: { batch, n, fence, tier, agent: agent.name, spec: specHash },
+    spender,
     limits: model,
     money: {
       recordNano: maxRecordNano,

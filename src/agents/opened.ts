@@ -1,4 +1,5 @@
 import type { NanoDollars } from "../domain/money.ts";
+import type { Spender } from "../money/ledger-entry.ts";
 import type { Claimed } from "../records/claim.ts";
 import type { AgentSpec } from "../specs/kit.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
@@ -9,10 +10,8 @@ import type { AgentTools } from "./agent.ts";
 /** The attempt that tools are opened for. */
 export interface ToolUser {
   readonly claimed: Claimed;
-  readonly workflow: string;
   readonly agent: AgentSpec;
-  /** Content hash of the agent's spec. */
-  readonly specHash: string;
+  readonly spender: Spender;
   /** What all models together may cost for this record. */
   readonly maxRecordNano: NanoDollars;
 }

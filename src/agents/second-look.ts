@@ -1,3 +1,4 @@
+import { underTimeLimit } from "../platform/time-limit.ts";
 import type { AttemptReport } from "./agent.ts";
 import type { AttemptDeps, AttemptTask } from "./attempt.ts";
 import { bytesOf, judgeClaim } from "./judge-claim.ts";
@@ -59,19 +60,16 @@ async function inTime(
   signal: AbortSignal,
   look: (signal: AbortSignal) => Promise<Refetched>,
 ): Promise<Refetched> {
-  const limited = new AbortController();
-  const onAbort = () => limited.abort(signal.reason);
-  if (signal.aborted) onAbort();
-  signal.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => limited.abort("late"), longestMs);
+  let isLate = false;
+  const late = () => {
+    isLate = true;
+    return "late";
+  };
   try {
-    return await look(limited.signal);
+    return await underTimeLimit(signal, { ms: longestMs, reason: late }, look);
   } catch (error) {
-    if (!limited.signal.aborted || signal.aborted) throw error;
+    if (!isLate || signal.aborted) throw error;
     const detail = `could not be fetched anew within ${longestMs / 1_000} s`;
     return { kind: "rejected", rejections: [{ kind: "not_refetched", detail }] };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
   }
 }

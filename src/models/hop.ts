@@ -6,6 +6,7 @@ import { costOf } from "../money/cost.ts";
 import type { Spender } from "../money/ledger-entry.ts";
 import { type Prices, priceOf } from "../money/prices.ts";
 import { worstCase } from "../money/worst-case.ts";
+import { underTimeLimit } from "../platform/time-limit.ts";
 import { bookCall } from "../records/book.ts";
 import { type Reservation, type ReserveLimits, reserveCall } from "../records/reserve.ts";
 import { callSpan } from "./call-span.ts";
@@ -89,19 +90,10 @@ export async function makeCall<T>(hop: Hop<T>, deps: HopDeps): Promise<HopResult
 
 /** The call under its own time limit and the attempt's signal; both cover the body. */
 async function underLimits<T>(hop: Hop<T>, now: number): Promise<ProviderReply<T>> {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(hop.signal.reason);
-  if (hop.signal.aborted) onAbort();
-  hop.signal.addEventListener("abort", onAbort, { once: true });
   const leftMs = Math.max(1, hop.deadline - now);
   const why = leftMs < hop.timeoutMs ? "deadline" : "timeout";
-  const timer = setTimeout(() => controller.abort(why), Math.min(hop.timeoutMs, leftMs));
-  try {
-    return await hop.send(controller.signal);
-  } finally {
-    clearTimeout(timer);
-    hop.signal.removeEventListener("abort", onAbort);
-  }
+  const limit = { ms: Math.min(hop.timeoutMs, leftMs), reason: () => why };
+  return underTimeLimit(hop.signal, limit, hop.send);
 }
 
 /** What the provider counted; `unknown` when it may have billed without telling. */

@@ -105,6 +105,7 @@ function isAlive(pid: number, start: string): boolean {
   return now === undefined || start === "0" || now === start;
 }
 
+/** Whether there is a process of that number, somebody else's included. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { processExists } from "../platform/directory-lock.ts";
 
 /** The temporary directory by which a browser's processes can be told, whoever is their parent now. */
 const mark = /assay-browser-(\d+)/;
@@ -19,7 +20,7 @@ export function findBrowserOrphans(): number[] {
       const command = read(`/proc/${name}/cmdline`);
       if (!/chrom/i.test(command)) return false;
       const owner = mark.exec(read(`/proc/${name}/environ`)) ?? mark.exec(command);
-      return owner !== null && !exists(Number(owner[1])) && namespaceOf(name) === ours;
+      return owner !== null && !processExists(Number(owner[1])) && namespaceOf(name) === ours;
     })
     .map(Number);
 }
@@ -35,15 +36,6 @@ export function killProcesses(pids: readonly number[]): number {
       throw error;
     }
   }).length;
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 function namespaceOf(name: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { underTimeLimit } from "../platform/time-limit.ts";
 import { decompress, isTextType, readBody, readPrefix } from "./body.ts";
 import { ExchangeFailed, isLostRace } from "./failure.ts";
 import { headerOf, type RawHeaders } from "./headers.ts";
@@ -55,23 +56,17 @@ export async function exchange(
   limits: ExchangeLimits,
 ): Promise<Exchange> {
   limits.signal?.throwIfAborted();
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(limits.signal?.reason);
-  limits.signal?.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => {
-    controller.abort(
-      new ExchangeFailed("timeout", `no complete answer within ${limits.timeoutMs} ms`),
-    );
-  }, limits.timeoutMs);
-  try {
-    return await attempt(routeFor, request, limits, controller.signal);
-  } catch (error) {
-    if (request.json !== undefined || controller.signal.aborted || !isLostRace(error)) throw error;
-    return await attempt(routeFor, request, limits, controller.signal);
-  } finally {
-    clearTimeout(timer);
-    limits.signal?.removeEventListener("abort", onAbort);
-  }
+  const late = () =>
+    new ExchangeFailed("timeout", `no complete answer within ${limits.timeoutMs} ms`);
+  const limit = { ms: limits.timeoutMs, reason: late };
+  return underTimeLimit(limits.signal, limit, async (signal) => {
+    try {
+      return await attempt(routeFor, request, limits, signal);
+    } catch (error) {
+      if (request.json !== undefined || signal.aborted || !isLostRace(error)) throw error;
+      return attempt(routeFor, request, limits, signal);
+    }
+  });
 }
 
 async function attempt(

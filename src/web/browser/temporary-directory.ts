@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { processExists } from "../../platform/directory-lock.ts";
 
 const prefix = "assay-browser-";
 let own: string | undefined;
@@ -27,21 +28,11 @@ export function claimTemporaryDirectory(env: NodeJS.ProcessEnv): string {
 export function sweep(shared: string): readonly string[] {
   const left = readdirSync(shared)
     .filter((name) => name.startsWith(prefix))
-    .filter((name) => !isAlive(Number(name.slice(prefix.length))));
+    .filter((name) => !processExists(Number(name.slice(prefix.length))));
   for (const name of left) remove(join(shared, name));
   return left;
 }
 
 function remove(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 2 });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is alive but someone else's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
