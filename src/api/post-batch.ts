@@ -1,10 +1,11 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished, pipeline } from "node:stream/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { csvSource } from "../intake/csv-source.ts";
+import { fileStream } from "../intake/file-stream.ts";
 import { jsonSource } from "../intake/json-source.ts";
 import { type LineSource, UnreadableInput } from "../intake/line-source.ts";
 import { ndjsonSource } from "../intake/ndjson-source.ts";
@@ -121,11 +122,11 @@ async function readJson(body: RequestBody, query: object, send: Submit): Promise
     await pipeline(body.stream, createWriteStream(file, { mode: 0o600 }));
     // A map, because a field may have any name: `__proto__`, too.
     const fields = new Map<string, unknown>(Object.entries(query));
-    const look = jsonSource(createReadStream(file), (name, value) => fields.set(name, value));
+    const look = jsonSource(fileStream(file), (name, value) => fields.set(name, value));
     await readThrough(look);
     const options = parseRequest(BatchOptions, Object.fromEntries(fields));
     return await send(
-      jsonSource(createReadStream(file), () => undefined),
+      jsonSource(fileStream(file), () => undefined),
       options,
     );
   } finally {

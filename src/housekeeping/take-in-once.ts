@@ -5,6 +5,7 @@ import { type Submission, submit } from "../intake/submit.ts";
 import { luaScript } from "../platform/lua-script.ts";
 import { activate, findBatch } from "../records/batch.ts";
 import { discardBatch } from "../records/discard.ts";
+import { BatchClosed } from "../records/intake.ts";
 import { openBatch, type Places } from "../retention/find-batch.ts";
 
 /**
@@ -73,6 +74,8 @@ export async function takeInOnce(
   } catch (error) {
     // What was sealed all the same stays, and its entry with it.
     if (begun !== undefined) await discardBatch(redis, begun);
+    // Somebody took this intake for one that had died, and began it anew.
+    if (error instanceof BatchClosed) throw new TakenElsewhere(error.message, { cause: error });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { csvSource } from "./csv-source.ts";
+import { fileStream } from "./file-stream.ts";
 import { jsonSource } from "./json-source.ts";
 import type { LineSource } from "./line-source.ts";
 import { ndjsonSource } from "./ndjson-source.ts";
@@ -15,7 +15,7 @@ export interface InputFile {
 export async function inputFile(file: string, extension: string): Promise<InputFile> {
   const hash = createHash("sha256");
   let head = "";
-  for await (const chunk of createReadStream(file)) {
+  for await (const chunk of fileStream(file)) {
     const bytes = chunk as Buffer;
     if (head.length < 64) head += bytes.toString("utf8", 0, 64);
     hash.update(bytes);
@@ -24,7 +24,7 @@ export async function inputFile(file: string, extension: string): Promise<InputF
 }
 
 function sourceOf(file: string, extension: string, head: string): LineSource {
-  const input = createReadStream(file);
+  const input = fileStream(file);
   const first = head.replace(/^\uFEFF/, "").trimStart()[0];
   if (extension === ".json" || first === "[") return jsonSource(input, () => undefined);
   const isNdjson =

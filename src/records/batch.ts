@@ -94,14 +94,18 @@ export async function listBatches(
 const setFields = script("set-fields", { keys: ["batch"], reply: z.int() });
 const setStatus = script("set-status", { keys: ["batch"], reply: z.string() });
 
-/** Pauses, resumes or cancels; replies `ok`, the status that forbids it, or `gone`. */
+/**
+ * Pauses, resumes or cancels; replies `ok`, the status that forbids it, or `gone`. With `from`
+ * only a batch that has that status changes: looking first would leave time for another to change it.
+ */
 export async function changeStatus(
   redis: Redis,
   id: string,
   to: "paused" | "active" | "cancelled",
   note = "",
+  from: BatchStatus | "" = "",
 ): Promise<string> {
-  const reply = await setStatus(redis, { batch: batchKeys(id).batch }, [to, note]);
+  const reply = await setStatus(redis, { batch: batchKeys(id).batch }, [to, note, from]);
   if (reply === "ok" && to !== "paused") await activate(redis, id);
   return reply;
 }

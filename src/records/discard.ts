@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { tiers } from "../domain/tier.ts";
-import { changeStatus, findBatch } from "./batch.ts";
+import { changeStatus } from "./batch.ts";
 import { readCounts } from "./counters.ts";
 import { batchKeys, globalKeys } from "./keys.ts";
 
@@ -11,9 +11,9 @@ const chunk = 500;
  * cancelled and therefore stays. Only for whoever takes it in: nobody else knows that no line follows.
  */
 export async function discardBatch(redis: Redis, batch: string): Promise<boolean> {
-  if ((await findBatch(redis, batch))?.status !== "receiving") return false;
-  // Closed first, so that no line slips in behind.
-  await changeStatus(redis, batch, "cancelled", "the input ended too early");
+  // Closed first, so that no line slips in behind; and only if nobody has sealed it just now.
+  const why = "the input ended too early";
+  if ((await changeStatus(redis, batch, "cancelled", why, "receiving")) !== "ok") return false;
   const keys = batchKeys(batch);
   const { lines } = await readCounts(redis, batch);
   for (let first = 0; first < lines; first += chunk) {

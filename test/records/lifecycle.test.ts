@@ -4,6 +4,7 @@ import { changeStatus, createBatch, findBatch } from "../../src/records/batch.ts
 import { cancelWaiting, reopenRows } from "../../src/records/cancel.ts";
 import { claimRow } from "../../src/records/claim.ts";
 import { readCounts } from "../../src/records/counters.ts";
+import { discardBatch } from "../../src/records/discard.ts";
 import { makeDue, takeDue } from "../../src/records/dispatch.ts";
 import { acceptLines, BatchClosed, sealBatch } from "../../src/records/intake.ts";
 import { reclaimExpired, renewLeases } from "../../src/records/lease.ts";
@@ -54,6 +55,35 @@ describe("intake", () => {
     ]);
     expect(await readCounts(redis, batch)).toMatchObject({ lines: 3, answered: 3, duplicates: 2 });
     expect(await auditBatch(redis, batch)).toEqual([]);
+  });
+
+  test("is either sealed with its rows or discarded without a trace, never both", async ({
+    redis,
+  }) => {
+    const ends = new Set<string>();
+    for (let pings = 0; pings < 8; pings += 1) {
+      const batch = await createBatch(redis, newBatch);
+      const line = { cells: ["Acme"], fingerprint: "a" };
+      await acceptLines(redis, { batch, first: 0, startsAt: "http" }, [line]);
+      // Each time the discarding begins a command later.
+      async function discardLater(): Promise<boolean> {
+        for (let i = 0; i < pings; i += 1) await redis.ping();
+        return discardBatch(redis, batch);
+      }
+
+      const [sealed, discarded] = await Promise.allSettled([
+        sealBatch(redis, batch, ["name"]),
+        discardLater(),
+      ]);
+
+      const isSealed = sealed.status === "fulfilled";
+      if (!isSealed) expect(sealed.reason).toBeInstanceOf(BatchClosed);
+      expect(discarded).toEqual({ status: "fulfilled", value: !isSealed });
+      expect((await findBatch(redis, batch))?.status).toBe(isSealed ? "active" : undefined);
+      expect((await findRecord(redis, batch, 0))?.status).toBe(isSealed ? "pending" : undefined);
+      ends.add(sealed.status);
+    }
+    expect([...ends].toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 
   test("a chunk sent twice is refused, and so is a line after the seal", async ({ redis }) => {

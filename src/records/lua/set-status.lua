@@ -3,6 +3,7 @@
 -- KEYS  batch   hash
 -- ARGV  to      paused | active | cancelled
 --       note    why, or ""
+--       from    the one status it may have now, or ""
 -- Reply "ok" | the status that forbids it | "gone"
 
 local batch, to = KEYS[1], ARGV[1]
@@ -15,7 +16,8 @@ local allowed = {
   active = { paused = true, active = true },
   cancelled = { receiving = true, active = true, paused = true, cancelled = true },
 }
-if archive or not allowed[to][status] then
+local from = ARGV[3]
+if archive or not allowed[to][status] or (from ~= "" and status ~= from) then
   return status
 end
 redis.call("HSET", batch, "status", to, "statusNote", ARGV[2])
