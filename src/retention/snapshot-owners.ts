@@ -5,8 +5,10 @@ import type { Redis } from "ioredis";
 
 const nameKey = "assay:name";
 
-/** This Redis's own name, given once. */
+/** This Redis's own name, given once. Written by the first only: one that is full still tells it. */
 async function nameOf(redis: Redis): Promise<string> {
+  const known = await redis.get(nameKey);
+  if (known !== null) return known;
   await redis.set(nameKey, randomUUID(), "NX");
   return (await redis.get(nameKey)) ?? "";
 }
