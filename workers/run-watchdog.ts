@@ -12,6 +12,8 @@ import { createLogger } from "../src/platform/log.ts";
 import { secretsOf } from "../src/platform/log-secrets.ts";
 import { startLoop } from "../src/platform/loop.ts";
 import { openRedis, type RedisHandle } from "../src/platform/redis.ts";
+import { startTracing } from "../src/platform/tracing.ts";
+import { tracingOf } from "../src/platform/tracing-settings.ts";
 import { readScheduleFacts } from "../src/schedules/judge.ts";
 import { untilStopped } from "../src/platform/stop-signal.ts";
 import { createWatchdog } from "./watchdog-service.ts";
@@ -29,6 +31,7 @@ export async function runWatchdog(env: NodeJS.ProcessEnv): Promise<void> {
   });
   endOnUncaught(log);
   const stopped = untilStopped();
+  const tracing = await startTracing({ ...tracingOf(config, "watchdog"), log });
   const redis = await openRedis(config, log);
   const watchdog = startWatchdog({ config, redis, workflows: loadWorkflows(), log, env });
   log.info({ everyMs: config.ASSAY_WATCHDOG_EVERY_MS }, "watchdog started");
@@ -36,6 +39,7 @@ export async function runWatchdog(env: NodeJS.ProcessEnv): Promise<void> {
   log.info({ cause }, "watchdog stops");
   await watchdog.stop();
   await redis.close();
+  await tracing.stop();
   if (process.connected) process.disconnect();
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what docker-compose.yml reads as secrets: passwords for Redis, Grafana and the pages under
-# /admin, and empty files for your keys and for the places where notices go. Run it again at any
-# time: what is there stays as it is.
+# /admin, and empty files for your keys and for the places where notices go; and folders for lists.
+# Run it again at any time: what is there stays as it is.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 dir="${ASSAY_SECRETS:-$here/secrets}"
@@ -28,10 +28,21 @@ fi
 write grafana_admin_password "$(random)"
 write admin_password "$(random)"
 for name in openai_api_keys anthropic_api_keys \
+  otlp_headers archive_s3_key_id archive_s3_secret \
   notice_webhook_url notice_webhook_secret notice_slack_url notice_smtp_url; do
   [ -e "$dir/$name" ] || : > "$dir/$name"
   chmod 644 "$dir/$name"
 done
 
+# Lists for schedules, and the folder that is watched. Again only you may enter what is around them;
+# inside, the containers' user takes files away that you have put there, and writes results.
+files="${ASSAY_FILES:-$here/files}"
+mkdir -p "$files/lists"
+for spec in "$here"/../../specs/*/; do mkdir -p "$files/drop/$(basename "$spec")"; done
+chmod 700 "$files"
+chmod 755 "$files/lists"
+chmod 777 "$files/drop" "$files/drop"/*/
+
 echo "secrets are in $dir"
 echo "keys for models, one a line, go into openai_api_keys and anthropic_api_keys there; leave empty what you don't use"
+echo "lists for schedules go into $files/lists; lists put into $files/drop/<workflow>/ become batches"

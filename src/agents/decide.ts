@@ -35,6 +35,8 @@ export interface Limits {
 
 /** Some three hours of patience: a host that is closed for longer does not answer. */
 const maxPostponements = 48;
+/** A busy host tells each row a turn of its own; one whose turns come to nothing is asked ever more rarely. */
+const trustedTurns = 4;
 const firstPatienceMs = 2_000;
 const longestPatienceMs = 300_000;
 
@@ -58,7 +60,11 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
     case "postponed": {
       const reason = outcome.by === "models" ? "model_unavailable" : "blocked";
       if (at.postponements >= maxPostponements) return climb(reason, null, at, limits);
-      return { event: "released", reason, dueAt: patience(outcome.retryAt, at), refund: true };
+      const dueAt =
+        (outcome.by ?? "host") === "host" && at.postponements < trustedTurns
+          ? outcome.retryAt
+          : patience(outcome.retryAt, at);
+      return { event: "released", reason, dueAt, refund: true };
     }
     case "unproven":
       if (outcome.reason === "unreachable") return retryOrClimb(outcome.reason, at, limits);
@@ -67,8 +73,8 @@ export function decide(judged: Judged, at: Circumstances, limits: Limits): Settl
 }
 
 /**
- * Rows that wait for one busy host come back ever more rarely, so that they don't fill the workers,
- * and spread over as long as they waited, so that each finds the host free and not the others there.
+ * Rows that wait for one thing come back ever more rarely, so that they don't fill the workers, and
+ * spread over as long as they waited, so that each finds it free and not the others there.
  */
 function patience(retryAt: number, { now, postponements, chance }: Circumstances): number {
   const step = Math.min(firstPatienceMs * 2 ** postponements, longestPatienceMs);

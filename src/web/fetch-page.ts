@@ -9,7 +9,7 @@ import { headerOf, keptHeaders } from "./headers.ts";
 import type { HostBusy } from "./politeness.ts";
 import { verdictOf } from "./retry-after.ts";
 import { isSharedHost } from "./shared-hosts.ts";
-import { type HeldHost, holdHost } from "./slots.ts";
+import { type HeldHost, holdHost, type Waiter } from "./slots.ts";
 import { readUrl, refusalOf } from "./url-policy.ts";
 import type { Fetched, FetchFailure } from "./web.ts";
 
@@ -21,12 +21,9 @@ export interface PageRequest {
 }
 
 /** What the fetches of one record share. */
-export interface Visit {
+export interface Visit extends Waiter {
   readonly egress: Egress;
   readonly jar: CookieJar;
-  readonly signal: AbortSignal;
-  /** Epoch ms. */
-  readonly deadline: number;
 }
 
 /** A host that says "later" for at most this long is waited for; longer is the caller's to plan. */

@@ -22,7 +22,7 @@ const anyPage =
 /** The web as one record's attempt sees it: its own cookies, its own memory, its own limits. */
 export function webForRecord(egress: Egress, { signal, deadline, maxPages }: RecordLimits): Web {
   setMaxListeners(0, signal); // every fetch under way listens to it
-  const visit: Visit = { egress, jar: createCookieJar(), signal, deadline };
+  const visit: Visit = { egress, jar: createCookieJar(), signal, deadline, sentAway: new Map() };
   const pages = new Map<string, Promise<Fetched | FetchFailure>>();
   const answers = new Map<string, Promise<Snapshot | undefined>>();
   let asked = 0;

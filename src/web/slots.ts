@@ -23,14 +23,28 @@ export interface HeldHost {
   release(): Promise<number>;
 }
 
+/** Who waits for a host. */
+export interface Waiter {
+  /** Epoch ms. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  /**
+   * Hosts' budgets that have sent it away: each was a turn that is kept for it, and asking again
+   * would take another one.
+   */
+  readonly sentAway?: Map<string, HostBusy>;
+}
+
 /** Waits for the turn at a URL's host. */
 export async function holdHost(
   egress: Egress,
   url: URL,
-  { deadline, signal }: { deadline: number; signal: AbortSignal },
+  { deadline, signal, sentAway }: Waiter,
 ): Promise<HeldHost | HostBusy> {
   const { config, politeness, robots } = egress;
   const { key, pace } = paceOf(url.hostname, config.ASSAY_HOST_PAUSE_MS);
+  const known = sentAway?.get(key);
+  if (known && known.retryAt > Date.now()) return known;
   const knownDelayMs = robots.crawlDelayMs(url.origin);
   const slot = await politeness.acquire(
     {
@@ -45,9 +59,10 @@ export async function holdHost(
     },
     signal,
   );
-  return "retryAt" in slot
-    ? slot
-    : held(egress, url.origin, { key, slot, pauseMs: pace.pauseMs, signal });
+  if (!("retryAt" in slot))
+    return held(egress, url.origin, { key, slot, pauseMs: pace.pauseMs, signal });
+  sentAway?.set(key, slot);
+  return slot;
 }
 
 interface Holding {

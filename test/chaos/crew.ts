@@ -26,6 +26,9 @@ export interface Crew {
   kill(member: Member): void;
   /** SIGSTOP, and SIGCONT after so long. */
   stop(member: Member, forMs: number): Promise<void>;
+  /** kill -9 for everybody; nobody is started before `resume`. */
+  sendHome(): void;
+  resume(): void;
   starts(): number;
   ownEnds(): readonly OwnEnd[];
   /** Ends everybody: politely, then with kill -9. */
@@ -52,6 +55,8 @@ export function startCrew({ workers, posts, logs, env }: CrewOptions): Crew {
   const ownEnds: OwnEnd[] = [];
   let starts = 0;
   let isClosing = false;
+  /** Posts that wait for `resume`. */
+  let vacant: (() => void)[] | undefined;
 
   function fill(place: number, post: Post): void {
     starts += 1;
@@ -71,9 +76,8 @@ export function startCrew({ workers, posts, logs, env }: CrewOptions): Crew {
           ownEnds.push({ post, at: Date.now(), how: `${signal ?? code}: ${said.slice(-1_500)}` });
         }
         resolve();
-        void wait(restartMs).then(() => {
-          if (!isClosing) fill(place, post);
-        });
+        const refill = () => void (isClosing || fill(place, post));
+        void wait(restartMs).then(() => (vacant ? void vacant.push(refill) : refill()));
       });
     });
     filled.set(place, { member: { post, pid, isStopped: false }, child, ended });
@@ -86,11 +90,22 @@ export function startCrew({ workers, posts, logs, env }: CrewOptions): Crew {
       .map(([, { member }]) => member)
       .filter(({ pid }) => !killed.has(pid));
 
+  function kill({ pid }: Pick<Member, "pid">): void {
+    killed.add(pid);
+    send(pid, "SIGKILL");
+  }
+
   return {
     members,
-    kill({ pid }) {
-      killed.add(pid);
-      send(pid, "SIGKILL");
+    kill,
+    sendHome() {
+      vacant ??= [];
+      for (const member of members()) kill(member);
+    },
+    resume() {
+      const waiting = vacant ?? [];
+      vacant = undefined;
+      for (const refill of waiting) refill();
     },
     async stop(member, forMs) {
       member.isStopped = true;

@@ -1,4 +1,4 @@
-// `npm run chaos` and `npm run soak`: compiles the checkout and the test into dist/chaos and runs it
+// `npm run chaos`, `npm run soak` and `npm run recovery`: compiles the checkout and the test into dist/chaos and runs it
 // there, so that what breaks is what ships: JavaScript, no loader.
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync } from "node:fs";

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { Environment } from "../../src/platform/environment.ts";
-import { assayServices, rules, scaledServices, seconds } from "./compose-rules.ts";
+import { assayServices, boundPath, rules, scaledServices, seconds } from "./compose-rules.ts";
 import {
   at,
   members,
@@ -172,7 +172,7 @@ describe("the compose file", () => {
       ...strings(one["networks"]).map((name) => at(file, "networks", name)),
       ...strings(one["secrets"]).map((name) => at(file, "secrets", name, "file")),
       ...strings(one["volumes"])
-        .filter((volume) => !volume.startsWith("."))
+        .filter((volume) => boundPath(volume) === undefined)
         .map((volume) => at(file, "volumes", volume.split(":")[0] ?? "")),
     ]);
 
@@ -180,20 +180,41 @@ describe("the compose file", () => {
     expect(used.filter((one) => one === undefined)).toEqual([]);
   });
 
-  test("mounts only files that are there", () => {
+  test("mounts only files that are there, or folders that prepare.sh makes", () => {
     const paths = services
       .flatMap(([, one]) => strings(one["volumes"]))
-      .filter((volume) => volume.startsWith("./"))
-      .map((volume) => volume.split(":")[0] ?? "");
+      .flatMap((volume) => boundPath(volume) ?? []);
+    const made = new Set(["./deploy/compose/files/lists", "./deploy/compose/files/drop"]);
 
-    expect(paths.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+    expect(
+      paths.filter((path) => !made.has(path) && !existsSync(new URL(path, root))),
+    ).toEqual([]);
+  });
+
+  test("takes lists from folders that the containers may use and passers-by may not enter", () => {
+    const home = mkdtempSync(join(tmpdir(), "assay-prepare-"));
+    const files = join(home, "files");
+    const script = fileURLToPath(new URL("deploy/compose/prepare.sh", root));
+    execFileSync("sh", [script], {
+      env: {
+        PATH: process.env["PATH"],
+        ASSAY_SECRETS: join(home, "secrets"),
+        ASSAY_FILES: files,
+      },
+    });
+    const modeOf = (path: string) => (statSync(join(files, path)).mode & 0o777).toString(8);
+
+    const modes = ["", "lists", "drop", "drop/ats", "drop/tech-stack"].map(modeOf);
+    rmSync(home, { recursive: true });
+
+    expect(modes).toEqual(["700", "755", "777", "777", "777"]);
   });
 
   test("mounts secrets that prepare.sh makes, each readable by containers, none by passers-by", () => {
     const dir = join(mkdtempSync(join(tmpdir(), "assay-prepare-")), "secrets");
     const script = fileURLToPath(new URL("deploy/compose/prepare.sh", root));
     const prepare = () =>
-      execFileSync("sh", [script], { env: { PATH: process.env["PATH"], ASSAY_SECRETS: dir } });
+      execFileSync("sh", [script], { env: { PATH: process.env["PATH"], ASSAY_SECRETS: dir, ASSAY_FILES: join(dirname(dir), "files") } });
     const names = members(file["secrets"]).map(
       ([, secret]) => text(at(secret, "file")).split("/").at(-1) ?? "",
     );
@@ -207,7 +228,7 @@ describe("the compose file", () => {
     const modes = execFileSync("stat", ["-c", "%a", dir, ...names.map((name) => join(dir, name))], {
       encoding: "utf8",
     });
-    rmSync(dir, { recursive: true });
+    rmSync(dirname(dir), { recursive: true });
 
     expect(first).toEqual(second);
     expect(modes.split("\n")[0]).toBe("700");

@@ -106,12 +106,12 @@ export const rules: readonly Rule[] = [
     breaks: (service) => ({ ...service, container_name: "fixed" }),
   },
   {
-    name: "mounts files of the checkout read-only, and never the engine's socket",
+    name: "mounts files of this machine read-only but for the drop folder, and never the engine's socket",
     holds: (service) =>
-      strings(service["volumes"]).every(
-        (volume) =>
-          !volume.includes("docker.sock") && (!/^[./]/.test(volume) || volume.endsWith(":ro")),
-      ),
+      strings(service["volumes"]).every((volume) => {
+        const isOpen = volume.endsWith(":ro") || volume.endsWith("/drop:/var/lib/assay/drop");
+        return !volume.includes("docker.sock") && (boundPath(volume) === undefined || isOpen);
+      }),
     breaks: (service) => ({ ...service, volumes: ["./src:/app/src"] }),
   },
   {
@@ -135,6 +135,13 @@ export const rules: readonly Rule[] = [
     }),
   },
 ];
+
+/** The path on this machine that a volume is bound to, by default; `undefined` when it is one by name. */
+export function boundPath(volume: string): string | undefined {
+  const [, byDefault, rest = ""] = /^\$\{[A-Z_]+:-([^}]*)\}([^:]*)/.exec(volume) ?? [];
+  const path = byDefault === undefined ? (volume.split(":")[0] ?? "") : byDefault + rest;
+  return /^[./]/.test(path) ? path : undefined;
+}
 
 /** `90`, `30s`, `1m30s` as seconds. */
 export function seconds(value: Yaml | undefined): number {

@@ -113,6 +113,42 @@ describe("a host", () => {
     await slow.release({ pauseMs: 0, verdict: "ok" });
   });
 
+  test("tells each of those that it sends away a turn of its own", async ({ redis }) => {
+    const politeness = createPoliteness(redis);
+    const paced = wish({ pace: { concurrent: 2, pauseMs: 1_000 } });
+    for (let i = 0; i < 2; i += 1) {
+      const slot = slotOf(await politeness.acquire(paced, signal));
+      await slot.release({ pauseMs: 60_000, verdict: "ok" });
+    }
+
+    const turns: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      const sent = await politeness.acquire(paced, signal);
+      turns.push("retryAt" in sent ? sent.retryAt : 0);
+    }
+
+    // A turn is its pause and a moment, on one of two slots.
+    const gaps = turns.slice(1).map((turn, i) => turn - (turns[i] ?? 0));
+    expect(gaps.every((gap) => gap >= 590)).toBe(true);
+    expect((turns[0] ?? 0) - Date.now()).toBeGreaterThan(58_000);
+  });
+
+  test("that is closed lets those come back one behind the other", async ({ redis }) => {
+    const politeness = createPoliteness(redis);
+    const paced = wish({ pace: { concurrent: 1, pauseMs: 1_000 } });
+    const slot = slotOf(await politeness.acquire(paced, signal));
+    await slot.release({ pauseMs: 0, verdict: 60_000 });
+
+    const [first, second] = [
+      await politeness.acquire(paced, signal),
+      await politeness.acquire(paced, signal),
+    ];
+
+    if (!("retryAt" in first && "retryAt" in second)) throw new Error("it is not closed");
+    expect([first.closed, second.closed]).toEqual([true, true]);
+    expect(second.retryAt - first.retryAt).toBeGreaterThanOrEqual(1_190);
+  });
+
   test("that is busy for longer than one may wait says when to come back", async ({ redis }) => {
     const politeness = createPoliteness(redis);
     const slot = slotOf(await politeness.acquire(wish(), signal));
@@ -203,6 +239,25 @@ describe("a 429", () => {
     expect(second.kind).toBe("rate_limited");
     expect((second.retryAt ?? 0) - Date.now()).toBeGreaterThan(100_000);
     expect(seen).toEqual(["acme.test/"]);
+  });
+
+  test("of a closed host takes one turn of a record, however many of its pages it asks for", async ({
+    redis,
+  }) => {
+    const { port } = await startSite((_, response) =>
+      response.writeHead(429, { "retry-after": "60" }).end(),
+    );
+    await recordWeb(startEgress(redis)).get(`http://acme.test:${port}/`);
+    const web = recordWeb(startEgress(redis));
+
+    const turns: (number | undefined)[] = [];
+    for (const page of ["1", "2", "3"])
+      turns.push(failureOf(await web.get(`http://acme.test:${port}/${page}`)).retryAt);
+    const other = failureOf(await recordWeb(startEgress(redis)).get(`http://acme.test:${port}/4`));
+
+    const [first = 0, ...rest] = turns;
+    expect(rest).toEqual([first, first]);
+    expect(other.retryAt).toBeGreaterThan(first);
   });
 
   test("of a shared vendor host is rate_limited", async ({ redis }) => {

@@ -51,11 +51,14 @@ elseif verdict ~= "none" then
 end
 horizon = math.max(horizon, closed)
 if strikes > 0 then horizon = math.max(horizon, now + memory) end
+horizon = math.max(horizon, state.booked or 0)
 
 if horizon <= now then
   redis.call("DEL", KEYS[1])
 else
-  local kept = { busy = busy, cooling = cooling, waiting = waiting, strikes = strikes, closed = closed }
+  local kept = {
+    busy = busy, cooling = cooling, waiting = waiting, strikes = strikes, closed = closed, booked = state.booked,
+  }
   redis.call("SET", KEYS[1], cjson.encode(kept), "PX", horizon - now)
 end
 return math.max(closed - now, 0)

@@ -83,8 +83,10 @@ async function exportHead(): Promise<string> {
 async function runProject(): Promise<number> {
   await must(["ip", "link", "set", "lo", "up"]);
   const secrets = join(values.dir, "secrets");
+  const files = join(values.dir, "files");
+  rmSync(files, { recursive: true, force: true });
   await must(["sh", join(root, "deploy/compose/prepare.sh")], {
-    env: { ...process.env, ASSAY_SECRETS: secrets },
+    env: { ...process.env, ASSAY_SECRETS: secrets, ASSAY_FILES: files },
   });
   const engine = await startEngine({ dir: engineDir, purpose: "networks" });
   const findings = createFindings();
@@ -96,6 +98,7 @@ async function runProject(): Promise<number> {
       env: {
         ...standInEnvironment,
         ASSAY_SECRETS: secrets,
+        ASSAY_FILES: files,
         ASSAY_CHECKOUT: root,
         ASSAY_HTTP_PROXY: "http://small-web:3128",
         ASSAY_HTTPS_PROXY: "http://small-web:3128",
@@ -106,7 +109,9 @@ async function runProject(): Promise<number> {
     try {
       const services = values.services.split(",").filter(Boolean);
       const sample = takeSample(Number(values.every));
-      await Promise.race([playThrough({ project, findings, sample, services }), untilTold()]);
+      const dropDir = join(files, "drop", "ats");
+      const play = playThrough({ project, findings, sample, services, dropDir });
+      await Promise.race([play, untilTold()]);
     } catch (error) {
       findings.check("the test comes to its end", false, told(error));
       say(await project.compose(["logs", "--tail", "15"]));

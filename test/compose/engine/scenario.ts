@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Findings } from "./findings.ts";
 import {
   finished,
@@ -23,10 +25,13 @@ export interface Play {
   readonly findings: Findings;
   /** What to bring up; everything when empty. */
   readonly services: readonly string[];
+  /** The folder of this machine that the watchdog watches for `ats`. */
+  readonly dropDir: string;
 }
 
 /** Brings everything up, works on a batch through a kill and a cut line, and looks at what is left. */
-export async function playThrough({ project, sample, findings, services }: Play): Promise<void> {
+export async function playThrough(play: Play): Promise<void> {
+  const { project, sample, findings, services } = play;
   const up = ["up", "--detach", "--no-build", "--scale", "browser-worker=4", ...services];
   say("up: the small web first, because workers read its certificate when they start");
   await project.compose(["up", "--detach", "--no-build", "small-web"]);
@@ -54,6 +59,7 @@ export async function playThrough({ project, sample, findings, services }: Play)
     JSON.stringify(done.counts),
   );
   await lookAtResults(project, id, sample, findings);
+  await lookAtDropFolder(play);
   await lookAtSandbox(project, findings);
 
   say("browser workers back to four, and every health green again");
@@ -135,6 +141,18 @@ async function lookAtResults(
     code === 0,
     stdout + stderr,
   );
+}
+
+/** A list that is put into a folder of this machine comes back with its results beside it. */
+async function lookAtDropFolder({ dropDir, sample, findings }: Play): Promise<void> {
+  const lines = sample.csv.trimEnd().split("\n").slice(0, 4);
+  await writeFile(join(dropDir, "dropped.csv"), `${lines.join("\n")}\n`);
+  const file = join(dropDir, "done", "dropped.results.csv");
+  const text = await until("a dropped list has its results", () => readFile(file, "utf8"), {
+    timeoutMs: 300_000,
+  }).catch((error: unknown) => String(error));
+  const rows = text.trimEnd().split("\n").length - 1;
+  findings.check("a dropped list has its results", rows === lines.length - 1, text.slice(0, 500));
 }
 
 const targets = "http://127.0.0.1:9090/api/v1/targets?state=active";

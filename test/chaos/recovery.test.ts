@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { checkBatch } from "./check.ts";
+import { allAway, redisKilled, untilEnded, workerKilled } from "./recovery-trials.ts";
+import { openSite } from "./site.ts";
+import { startWebProcess } from "./web-process.ts";
+
+/** The program that ships; `npm test` compiles it first. */
+const at = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
+const rows = 40;
+
+/** The long form is `npm run recovery`; it holds the bounds, which a busy machine can't. */
+test(
+  "work goes on by itself after a worker, Redis, or all workers are gone",
+  { timeout: 180_000 },
+  async () => {
+    const web = await startWebProcess(at("test/small-web/main.js"));
+    const site = await openSite({
+      web,
+      workers: at("workers"),
+      posts: ["http-worker", "http-worker", "classifier-worker"],
+      isMounted: false,
+      env: { ASSAY_CONCURRENCY_HTTP: "4" },
+    });
+    try {
+      const trials = [
+        await workerKilled(site, { from: 0, rows, victim: 0 }),
+        await redisKilled(site, { from: rows, rows, awayMs: 500 }),
+        await allAway(site, { from: 2 * rows, rows, awayMs: 2_000 }),
+      ];
+      await untilEnded(
+        site,
+        trials.map(({ batch }) => batch),
+      );
+
+      expect(trials.map(({ waitedMs }) => waitedMs.length > 0)).toEqual([true, true, true]);
+      for (const { batch, from } of trials)
+        expect((await checkBatch(site.redis.direct, batch, { rows, from })).problems).toEqual([]);
+    } finally {
+      await site.close();
+      await web.close();
+    }
+  },
+);
