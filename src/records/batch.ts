@@ -94,20 +94,22 @@ export async function listBatches(
 const setFields = script("set-fields", { keys: ["batch"], reply: z.int() });
 const setStatus = script("set-status", { keys: ["batch"], reply: z.string() });
 
-/**
- * Pauses, resumes or cancels; replies `ok`, the status that forbids it, or `gone`. With `from`
- * only a batch that has that status changes: looking first would leave time for another to change it.
- */
+/** Pauses, resumes or cancels; replies `ok`, the status that forbids it, or `gone`. */
 export async function changeStatus(
   redis: Redis,
   id: string,
   to: "paused" | "active" | "cancelled",
   note = "",
-  from: BatchStatus | "" = "",
 ): Promise<string> {
-  const reply = await setStatus(redis, { batch: batchKeys(id).batch }, [to, note, from]);
+  const reply = await setStatus(redis, { batch: batchKeys(id).batch }, [to, note, ""]);
   if (reply === "ok" && to !== "paused") await activate(redis, id);
   return reply;
+}
+
+/** Cancels a batch that still takes lines; `false` when it was sealed meanwhile, or cancelled. */
+export async function closeIntake(redis: Redis, id: string, note: string): Promise<boolean> {
+  const args = ["cancelled", note, "receiving"];
+  return (await setStatus(redis, { batch: batchKeys(id).batch }, args)) === "ok";
 }
 
 /** Pins the specs that are loaded now; how a batch goes on after a spec was changed on purpose. */

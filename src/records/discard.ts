@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { tiers } from "../domain/tier.ts";
-import { changeStatus } from "./batch.ts";
+import { closeIntake } from "./batch.ts";
 import { readCounts } from "./counters.ts";
 import { batchKeys, globalKeys } from "./keys.ts";
 
@@ -12,8 +12,7 @@ const chunk = 500;
  */
 export async function discardBatch(redis: Redis, batch: string): Promise<boolean> {
   // Closed first, so that no line slips in behind; and only if nobody has sealed it just now.
-  const why = "the input ended too early";
-  if ((await changeStatus(redis, batch, "cancelled", why, "receiving")) !== "ok") return false;
+  if (!(await closeIntake(redis, batch, "the input ended too early"))) return false;
   const keys = batchKeys(batch);
   const { lines } = await readCounts(redis, batch);
   for (let first = 0; first < lines; first += chunk) {

@@ -1,4 +1,5 @@
-import { availableParallelism, loadavg } from "node:os";
+import { cpus } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { bigList } from "../small-web/big-list.ts";
 import { readArgs } from "./args.ts";
@@ -24,8 +25,8 @@ const posts: Post[] = [
   ...Array.from({ length: options.classifier }, () => "classifier-worker" as const),
   "watchdog",
 ];
-/** Processes that wanted to run, per core, above which a measured time says nothing. */
-const quietLoad = 0.5;
+/** Share of the processors that others used before, above which a measured time says nothing. */
+const quietShare = 0.2;
 
 const web = await startWebProcess(at("test/small-web/main.js"));
 const sites = new Set<ChaosSite>();
@@ -37,14 +38,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 try {
-  const loadBefore = load();
-  say(
-    `seed ${seed}: ${rows} rows, ${posts.length} processes, load ${loadBefore.toFixed(2)} a core`,
-  );
+  const busyBefore = await busyShare();
+  say(`seed ${seed}: ${rows} rows, ${posts.length} processes, ${percent(busyBefore)} busy before`);
   const calm = options.withCalm ? await run([]) : undefined;
   if (calm) say(`calm: ${seconds(calm.wallMs)}, ${calm.claims} claims`);
   const wild = await run(planTroubles(seed, options.counts));
-  process.exitCode = report(calm, wild, loadBefore);
+  process.exitCode = report(calm, wild, busyBefore);
 } finally {
   await Promise.all([...sites].map((site) => site.close()));
   await web.close();
@@ -83,7 +82,7 @@ async function run(plan: readonly Trouble[]): Promise<Run> {
   return { ...stormed, ...checked, problems, looks: watch.looks() };
 }
 
-function report(calm: Run | undefined, wild: Run, loadBefore: number): number {
+function report(calm: Run | undefined, wild: Run, busyBefore: number): number {
   for (const kind of troubleKinds) {
     const made = wild.made.filter((one) => one.kind === kind);
     say(`${kind}: ${made.filter(({ hasHit }) => hasHit).length} of ${options.counts[kind]}`);
@@ -94,7 +93,7 @@ function report(calm: Run | undefined, wild: Run, loadBefore: number): number {
   if (calm) {
     const others = wild.answers.filter((answer, n) => answer !== calm.answers[n]).length;
     say(`${others} rows ended otherwise than in the calm run`);
-    problems.push(...tooSlow(calm, wild, loadBefore));
+    problems.push(...tooSlow(calm, wild, busyBefore));
   }
   for (const problem of problems.slice(0, 50)) say(`PROBLEM ${problem}`);
   say(problems.length === 0 ? "nothing was lost" : `${problems.length} problems`);
@@ -104,16 +103,12 @@ function report(calm: Run | undefined, wild: Run, loadBefore: number): number {
   return problems.length === 0 ? 0 : 1;
 }
 
-function tooSlow(calm: Run, wild: Run, loadBefore: number): string[] {
+function tooSlow(calm: Run, wild: Run, busyBefore: number): string[] {
   const ratio = wild.wallMs / calm.wallMs;
   const told = `${ratio.toFixed(2)} times the calm run (${seconds(wild.wallMs)} to ${seconds(calm.wallMs)})`;
   say(`the storm took ${told}; bound ${options.maxRatio}`);
-  const isQuiet = loadBefore <= quietLoad;
-  if (!isQuiet) {
-    say(
-      `the machine was busy before (load ${loadBefore.toFixed(2)} a core): the bound is not held`,
-    );
-  }
+  const isQuiet = busyBefore <= quietShare;
+  if (!isQuiet) say(`the machine was ${percent(busyBefore)} busy before: the bound is not held`);
   return isQuiet && ratio > options.maxRatio ? [`the storm took ${told}`] : [];
 }
 
@@ -121,8 +116,24 @@ function seedGiven(): boolean {
   return process.argv.includes("--seed");
 }
 
-function load(): number {
-  return (loadavg()[0] ?? 0) / availableParallelism();
+/** How much of the processors' time the rest of the machine uses while this process does nothing. */
+async function busyShare(): Promise<number> {
+  const read = () =>
+    cpus().reduce(
+      (sum, { times }) => ({
+        idle: sum.idle + times.idle,
+        all: sum.all + Object.values(times).reduce((total, ms) => total + ms, 0),
+      }),
+      { idle: 0, all: 0 },
+    );
+  const before = read();
+  await wait(3_000);
+  const after = read();
+  return 1 - (after.idle - before.idle) / (after.all - before.all);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 function seconds(ms: number): string {
