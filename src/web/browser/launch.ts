@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Browser, chromium } from "playwright";
 import type { Logger } from "pino";
-import { within } from "./within.ts";
+import { attempt, within } from "./within.ts";
 
 export interface LaunchDeps {
   readonly executablePath: string;
@@ -40,7 +40,7 @@ export async function launchChromium(deps: LaunchDeps): Promise<RunningBrowser> 
       handleSIGHUP: false,
     });
   const browser = await startSandboxed(start, deps.log);
-  const pid = await pidOf(browser);
+  const pid = await attempt(closeTimeoutMs, pidOf(browser));
   return {
     browser,
     async close() {

@@ -49,9 +49,12 @@ export async function openPage(
   return { context, page, network, documents, gate, popups };
 }
 
-/** Closes a context. One that does not close hides a hung page: `false`, and its browser has to go. */
+/**
+ * Closes a context. One that does not close hides a hung page, and where none was ever given the
+ * browser itself may hang: `false`, and the browser has to go.
+ */
 export async function closeContext(context: BrowserContext | undefined): Promise<boolean> {
-  if (!context) return true;
+  if (!context) return false;
   try {
     await within(closeTimeoutMs, "closing the page", context.close());
     return true;
