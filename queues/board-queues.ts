@@ -12,6 +12,7 @@ const shown = [
     description: `The ${name} tier's window of rows; the backlog waits in its batches.`,
   })),
   { name: "watchdog", description: "The watchdog's schedule." },
+  { name: "schedules", description: "Batches that begin by the clock." },
 ];
 
 /** The queues as Bull Board takes them: all it can see of BullMQ. */

@@ -1,7 +1,8 @@
-import { Queue, Worker } from "bullmq";
+import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { Cron } from "./cron-times.ts";
+import { openJobLoop } from "./job-loop.ts";
 import { queuePrefix } from "./tier-queues.ts";
 
 export interface ScheduleQueue {
@@ -29,7 +30,8 @@ export function openScheduleQueue(options: {
 }): ScheduleQueue {
   const { connection, blocking, fire, onError } = options;
   const queue = new Queue(queueName, { connection, prefix: queuePrefix });
-  const worker = new Worker(
+  queue.on("error", onError);
+  const loop = openJobLoop(
     queueName,
     async ({ data, opts }) => {
       await fire(Fire.parse(data).name, opts.prevMillis ?? Date.now());
@@ -37,27 +39,16 @@ export function openScheduleQueue(options: {
     {
       connection: blocking,
       concurrency: 1,
-      prefix: queuePrefix,
-      autorun: false,
       lockDuration: 60_000,
       stalledInterval: 30_000,
       // Each fire is safe to repeat.
       maxStalledCount: 10,
-      runRetryDelay: 1_000,
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
+      onError,
     },
   );
-  queue.on("error", onError);
-  worker.on("error", onError);
-  worker.on("failed", (_job, error) => onError(error));
-  let loop = Promise.resolve();
 
   return {
-    async start() {
-      await worker.waitUntilReady();
-      loop = worker.run();
-    },
+    start: () => loop.start(),
     async sync(wanted) {
       const found = await queue.getJobSchedulers(0, -1);
       for (const { key } of found) if (!wanted.has(key)) await queue.removeJobScheduler(key);
@@ -78,8 +69,7 @@ export function openScheduleQueue(options: {
       return changed;
     },
     async stop() {
-      await worker.close();
-      await loop;
+      await loop.stop();
       await queue.close();
     },
   };

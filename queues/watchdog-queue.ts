@@ -1,5 +1,6 @@
-import { Queue, Worker } from "bullmq";
+import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { openJobLoop } from "./job-loop.ts";
 import { queuePrefix } from "./tier-queues.ts";
 
 export interface WatchdogQueue {
@@ -29,21 +30,14 @@ export function openWatchdogQueue(options: {
 }): WatchdogQueue {
   const { connection, blocking, everyMs, look, onError } = options;
   const queue = new Queue(name, { connection, prefix: queuePrefix });
-  const worker = new Worker(name, () => look().then(() => undefined), {
+  queue.on("error", onError);
+  const loop = openJobLoop(name, () => look().then(() => undefined), {
     connection: blocking,
     concurrency: 1,
-    prefix: queuePrefix,
-    autorun: false,
     lockDuration: 30_000,
     stalledInterval: 15_000,
-    runRetryDelay: 1_000,
-    removeOnComplete: { count: 0 },
-    removeOnFail: { count: 0 },
+    onError,
   });
-  queue.on("error", onError);
-  worker.on("error", onError);
-  worker.on("failed", (_job, error) => onError(error));
-  let loop = Promise.resolve();
 
   async function renew(): Promise<void> {
     await queue.setGlobalConcurrency(1);
@@ -54,9 +48,8 @@ export function openWatchdogQueue(options: {
   return {
     renew,
     async start() {
-      await worker.waitUntilReady();
       await renew();
-      loop = worker.run();
+      await loop.start();
     },
     async ensure() {
       const found = await queue.getJobScheduler(scheduler);
@@ -65,8 +58,7 @@ export function openWatchdogQueue(options: {
       return true;
     },
     async stop() {
-      await worker.close();
-      await loop;
+      await loop.stop();
       await queue.close();
     },
   };

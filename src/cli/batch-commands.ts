@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Reason, reasonNames } from "../domain/reason.ts";
+import { plainLine } from "../notices/plain.ts";
 import { changeStatus, repinSpecs } from "../records/batch.ts";
 import { outlookOf } from "../money/outlook.ts";
 import { cancelWaiting } from "../records/cancel.ts";
@@ -49,11 +50,12 @@ async function listing(session: Session): Promise<string> {
         percent(answered, lines),
         dollars(costNano),
         created,
+        plainLine(batch.name, 40),
       ];
     }),
   );
   return textTable(
-    ["batch", "workflow", "status", "ended", "answered", "cost", "created (UTC)"],
+    ["batch", "workflow", "status", "ended", "answered", "cost", "created (UTC)", "name"],
     rows,
   );
 }

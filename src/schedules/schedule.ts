@@ -89,7 +89,8 @@ export async function listFires(redis: Redis, name: string): Promise<Fire[]> {
 
 /** What is expected, in words. */
 export function expectationOf({ expected: { rows, answered, withinMs } }: Schedule): string {
-  const hours = Math.round(withinMs / 360_000) / 10;
+  const minutes = Math.max(1, Math.round(withinMs / 60_000));
+  const within = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
   const share = answered > 0 ? `, ${Math.round(answered * 100)} % of them answered` : "";
-  return `at least ${rows} ${rows === 1 ? "row" : "rows"}${share}, within ${hours} h`;
+  return `at least ${rows} ${rows === 1 ? "row" : "rows"}${share}, within ${within}`;
 }

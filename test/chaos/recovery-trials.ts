@@ -115,9 +115,7 @@ async function readFences(
   batch: string,
   rows: readonly number[],
 ): Promise<Map<number, Fence>> {
-  const found = await Promise.all(
-    rows.map((n) => redis.hmget(batchKeys(batch).row(n), "f", "l")),
-  );
+  const found = await Promise.all(rows.map((n) => redis.hmget(batchKeys(batch).row(n), "f", "l")));
   return new Map(
     rows.map((n, i) => {
       const [fence, lost] = found[i] ?? [];

@@ -186,9 +186,7 @@ describe("the compose file", () => {
       .flatMap((volume) => boundPath(volume) ?? []);
     const made = new Set(["./deploy/compose/files/lists", "./deploy/compose/files/drop"]);
 
-    expect(
-      paths.filter((path) => !made.has(path) && !existsSync(new URL(path, root))),
-    ).toEqual([]);
+    expect(paths.filter((path) => !made.has(path) && !existsSync(new URL(path, root)))).toEqual([]);
   });
 
   test("takes lists from folders that the containers may use and passers-by may not enter", () => {
@@ -214,7 +212,13 @@ describe("the compose file", () => {
     const dir = join(mkdtempSync(join(tmpdir(), "assay-prepare-")), "secrets");
     const script = fileURLToPath(new URL("deploy/compose/prepare.sh", root));
     const prepare = () =>
-      execFileSync("sh", [script], { env: { PATH: process.env["PATH"], ASSAY_SECRETS: dir, ASSAY_FILES: join(dirname(dir), "files") } });
+      execFileSync("sh", [script], {
+        env: {
+          PATH: process.env["PATH"],
+          ASSAY_SECRETS: dir,
+          ASSAY_FILES: join(dirname(dir), "files"),
+        },
+      });
     const names = members(file["secrets"]).map(
       ([, secret]) => text(at(secret, "file")).split("/").at(-1) ?? "",
     );
