@@ -15,24 +15,34 @@ export interface Trial {
   readonly waitedMs: readonly number[];
 }
 
-/** Takes rows of the long list in that no trial had before; resolves once some of them are worked on. */
-async function underWay(site: ChaosSite, from: number, rows: number): Promise<string> {
-  const batch = await site.take([...bigList(from + rows)].slice(from));
-  const { held } = batchKeys(batch);
-  while ((await site.redis.direct.zcard(held)) < heldAtLeast) await wait(20);
-  return batch;
+/** Rows of the long list that no trial had before. */
+export interface Rows {
+  readonly from: number;
+  readonly rows: number;
+  /** So many of them are in the hands of the first tier's workers when the trouble comes. */
+  readonly busy: number;
 }
 
-const heldAtLeast = 6;
+async function underWay(site: ChaosSite, { from, rows, busy }: Rows): Promise<string> {
+  const { direct } = site.redis;
+  const batch = await site.take([...bigList(from + rows)].slice(from));
+  for (;;) {
+    const held = await heldRows(direct, batch);
+    const on = await Promise.all(held.map((n) => direct.hget(batchKeys(batch).row(n), "t")));
+    if (on.filter((tier) => tier === "1").length >= busy) return batch;
+    await wait(20);
+  }
+}
+
 const everyMs = 50;
 
 /** kill -9 for one worker: how long each row that it held waits until another has it in hand. */
 export async function workerKilled(
   site: ChaosSite,
-  { from, rows, victim }: { from: number; rows: number; victim: number },
+  { from, rows, busy, victim }: Rows & { victim: number },
 ): Promise<Trial> {
   const { direct } = site.redis;
-  const batch = await underWay(site, from, rows);
+  const batch = await underWay(site, { from, rows, busy });
   const workers = site.crew.members().filter(({ post }) => post === "http-worker");
   const member = workers[victim % workers.length];
   if (!member) throw new Error("no worker is alive");
@@ -60,9 +70,9 @@ export async function workerKilled(
 /** Redis killed and started again: how long nobody takes a row in hand, from its first answer on. */
 export async function redisKilled(
   site: ChaosSite,
-  { from, rows, awayMs }: { from: number; rows: number; awayMs: number },
+  { from, rows, busy, awayMs }: Rows & { awayMs: number },
 ): Promise<Trial> {
-  const batch = await underWay(site, from, rows);
+  const batch = await underWay(site, { from, rows, busy });
   await site.redis.kill();
   await wait(awayMs);
   await site.redis.start();
@@ -72,9 +82,9 @@ export async function redisKilled(
 /** No worker at all for so long: how long nobody takes a row in hand once they are started again. */
 export async function allAway(
   site: ChaosSite,
-  { from, rows, awayMs }: { from: number; rows: number; awayMs: number },
+  { from, rows, busy, awayMs }: Rows & { awayMs: number },
 ): Promise<Trial> {
-  const batch = await underWay(site, from, rows);
+  const batch = await underWay(site, { from, rows, busy });
   site.crew.sendHome();
   await wait(awayMs);
   site.crew.resume();

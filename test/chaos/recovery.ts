@@ -24,6 +24,10 @@ const [kills, restarts, awaySeconds, rows] = [
   whole("away-seconds"),
   whole("rows"),
 ];
+const workers = 3;
+const slots = 8;
+/** More than all workers but one can hold, so each of them holds some. */
+const busy = (workers - 1) * slots + 1;
 /** From the kill to the row in another worker's hand: a lease is 10 s. */
 const takeOverBoundMs = 20_000;
 /** From Redis's first answer to the next row in hand. */
@@ -39,10 +43,14 @@ try {
   site = await openSite({
     web,
     workers: at("workers"),
-    posts: ["http-worker", "http-worker", "http-worker", "classifier-worker", "watchdog"],
+    posts: [
+      ...Array.from({ length: workers }, () => "http-worker" as const),
+      "classifier-worker",
+      "watchdog",
+    ],
     isMounted: false,
     // Few, so that rows wait for a worker all the time.
-    env: { ASSAY_CONCURRENCY_HTTP: "8" },
+    env: { ASSAY_CONCURRENCY_HTTP: String(slots) },
   });
   process.exitCode = await measure(site);
 } finally {
@@ -52,7 +60,7 @@ try {
 async function measure(on: ChaosSite): Promise<number> {
   const trials: Trial[] = [];
   const problems: string[] = [];
-  const next = () => ({ from: trials.length * rows, rows });
+  const next = () => ({ from: trials.length * rows, rows, busy });
   const note = (what: string, trial: Trial, boundMs: number) => {
     trials.push(trial);
     const longest = Math.max(...trial.waitedMs);
