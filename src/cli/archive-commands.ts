@@ -31,7 +31,7 @@ export async function seal(args: readonly string[], env: Env): Promise<ExitCode>
     if (typeof result === "string") throw new CommandError(`batch ${id} ${refusals[result]}`);
     const { stored, missing } = result.snapshots;
     print(
-      `${id} lies in ${archive.place}/${id}: ${result.rows} records, ${result.calls} calls, ${stored} snapshots${missing > 0 ? ` (${missing} were gone)` : ""}\nmanifest ${result.whole}`,
+      `${id} lies in ${archive.place}/${id}: ${result.rows} records, ${result.calls} calls, ${stored} snapshots${missing > 0 ? ` (${missing} that its evidence names were gone: those answers can't be proven again)` : ""}\nmanifest ${result.whole}`,
     );
     return exitCodes.ok;
   });
@@ -80,7 +80,9 @@ async function verify({ archive }: Session, ids: readonly string[]): Promise<Exi
     if (wrong.length > 0) damaged += 1;
     print(wrong.length === 0 ? `${id} whole` : `${id} DAMAGED ${wrong.join("; ")}`);
   }
-  print(`${checked.length} sealed batches: ${checked.length - damaged} whole, ${damaged} damaged`);
+  print(
+    `${checked.length} sealed ${checked.length === 1 ? "batch" : "batches"}: ${checked.length - damaged} whole, ${damaged} damaged`,
+  );
   return damaged === 0 ? exitCodes.ok : exitCodes.failed;
 }
 

@@ -24,7 +24,7 @@ export const Manifest = z.strictObject({
   archivedAt: z.string(),
   rows: size,
   calls: size,
-  /** Snapshots that its records cite: packed, and gone from the store before. */
+  /** Snapshots that its records cite: packed; and those of its evidence that were gone from the store. */
   snapshots: z.strictObject({ stored: size, missing: size }),
   hashes: BatchHashes,
   /** Gzip members of NDJSON, a member per frame; `zcat` reads them. */

@@ -14,16 +14,15 @@ const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 const mostRemembered = 200_000;
 
 export interface SnapshotPacker {
-  /** Packs what was not packed before; says where each of them stands, but for those that are gone. */
+  /** Packs what was not packed before; says where each of them stands, but for those that are not there. */
   pack(hashes: ReadonlySet<string>): Promise<Record<string, Place>>;
-  counts(): { stored: number; missing: number };
+  stored(): number;
 }
 
 /** Copies snapshots from the live store into packs. */
 export function snapshotPacker(store: SnapshotStore, packs: PartWriter): SnapshotPacker {
   const places = new Map<string, Place | null>();
   let stored = 0;
-  let missing = 0;
 
   async function placeOf(hash: string): Promise<Place | null> {
     const known = places.get(hash);
@@ -32,7 +31,6 @@ export function snapshotPacker(store: SnapshotStore, packs: PartWriter): Snapsho
     const packed = snapshot && (await compress(contentOf(snapshot), options));
     const place = packed ? ([...(await packs.add(null, packed))] as Place) : null;
     if (place) stored += 1;
-    else missing += 1;
     places.set(hash, place);
     const [oldest] = places.keys();
     if (places.size > mostRemembered && oldest !== undefined) places.delete(oldest);
@@ -48,7 +46,7 @@ export function snapshotPacker(store: SnapshotStore, packs: PartWriter): Snapsho
       }
       return found;
     },
-    counts: () => ({ stored, missing }),
+    stored: () => stored,
   };
 }
 

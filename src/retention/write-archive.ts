@@ -59,7 +59,7 @@ export async function writeArchive(
     archivedAt: new Date(now).toISOString(),
     rows: records.rows,
     calls: ledger.calls,
-    snapshots: packer.counts(),
+    snapshots: { stored: packer.stored(), missing: records.missing },
     hashes,
     records: records.parts,
     ledger: ledger.parts,
@@ -82,16 +82,21 @@ async function writeRecords(
   source: AsyncIterable<AssayRecord>,
   writer: PartWriter,
   packer: SnapshotPacker,
-): Promise<{ parts: Part[]; rows: number }> {
+): Promise<{ parts: Part[]; rows: number; missing: number }> {
   let rows = 0;
+  // Of the pages that were only looked at, most were never kept; those of the evidence should be there.
+  const missing = new Set<string>();
   const lines = async function* () {
     for await (const record of source) {
       rows += 1;
       const snapshots = await packer.pack(citedBy(record));
+      for (const { snapshot } of record.evidence)
+        if (!Object.hasOwn(snapshots, snapshot)) missing.add(snapshot);
       yield [String(record.n), { ...record, snapshots } satisfies SealedRecord] as const;
     }
   };
-  return { parts: await writeFrames(lines(), writer), rows };
+  const parts = await writeFrames(lines(), writer);
+  return { parts, rows, missing: missing.size };
 }
 
 async function writeLedger(

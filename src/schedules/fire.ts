@@ -59,10 +59,15 @@ async function begin(deps: FireDeps, schedule: Schedule, dueAt: number): Promise
   } catch (error) {
     if (error instanceof TakenElsewhere || !(error instanceof Error)) throw error;
     if (error instanceof UnreadableInput || error instanceof FileNotAllowed || "code" in error) {
-      return { batch: null, error: `${schedule.file} could not be taken in: ${error.message}` };
+      const why = isAbsent(error) ? "it is not there" : error.message;
+      return { batch: null, error: `${schedule.file} could not be taken in: ${why}` };
     }
     throw error;
   }
+}
+
+function isAbsent(error: Error): boolean {
+  return "code" in error && error.code === "ENOENT";
 }
 
 /** The file lies outside of where this schedule may read. Put it, not a link to it, into that directory. */

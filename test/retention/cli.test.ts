@@ -68,7 +68,7 @@ test("a batch is sealed by hand, read, verified, and found out when it is damage
   expect((await cli.run(archiveCommand))[1]).toContain(batch);
   expect(await cli.run(archiveCommand, "verify")).toEqual([
     0,
-    `${batch} whole\n1 sealed batches: 1 whole, 0 damaged\n`,
+    `${batch} whole\n1 sealed batch: 1 whole, 0 damaged\n`,
   ]);
   expect((await cli.run(verifyBatch, batch))[1]).toContain("verdicts replayed");
   await expect(cli.run(retry, batch)).rejects.toThrow("no longer steered");

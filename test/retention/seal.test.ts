@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Redis } from "ioredis";
@@ -118,6 +118,20 @@ describe("a batch at rest", () => {
     const first = await sealed.record(0);
     if (!first) throw new Error("it has rows");
     expect((await sealed.snapshots(first)(pageOf("row 0").hash))?.text).toBe("<p>row 0 is red</p>");
+  });
+
+  test("counts what its evidence lost, and not the pages that were only looked at", async ({
+    place,
+    redis,
+  }) => {
+    const batch = await endedBatch(redis, place.store, 2);
+    // The first row's page proves its answer; the second row's was looked at, and that is all.
+    for (const { hash } of [pageOf("row 0"), pageOf("row 1")])
+      await rm(join(place.snapshots, hash.slice(0, 2), `${hash.slice(2)}.br`));
+
+    const manifest = await sealIntoArchive(place, batch);
+
+    expect(manifest).toMatchObject({ snapshots: { stored: 1, missing: 1 } });
   });
 
   test("is files that anybody can read", async ({ place, redis }) => {

@@ -98,7 +98,7 @@ describe("a time that comes", () => {
   test("without a file says why, and tries again when it is brought again", async ({ lists }) => {
     await lists.schedule();
     const fire = await fireSchedule(lists, "weekly", dueAt);
-    expect(fire).toMatchObject({ batch: null, error: expect.stringContaining("ENOENT") });
+    expect(fire).toMatchObject({ batch: null, error: expect.stringContaining("it is not there") });
 
     lists.write("list.csv", "colour\nred\n");
     expect((await fireSchedule(lists, "weekly", dueAt))?.error).toContain("no column");
@@ -184,7 +184,7 @@ describe("what is expected of it", () => {
     const missing = await readScheduleFacts(lists);
     expect(missing).toMatchObject([{ lastFireAt: dueAt, produced: false }]);
     expect(missing[0]?.expected).toMatch(
-      /at least 1 row, 50 % of them answered, within 6 h \(.*ENOENT/,
+      /at least 1 row, 50 % of them answered, within 6 h \(.*not there/,
     );
 
     lists.write("list.csv", threeRows);
