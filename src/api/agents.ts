@@ -2,8 +2,9 @@ import { Router } from "express";
 import { z } from "zod";
 import { TokenUsage } from "../domain/model.ts";
 import { tiers } from "../domain/tier.ts";
-import { type AgentPerformance, readPerformance } from "../money/agent-performance.ts";
+import { type AgentPerformance, performanceOver } from "../money/agent-performance.ts";
 import { attemptEnds } from "../records/agent-figures.ts";
+import { listEverywhere } from "../retention/find-batch.ts";
 import { getWorkflow } from "./batch-options.ts";
 import { usd } from "./batch-view.ts";
 import type { ApiDeps } from "./deps.ts";
@@ -55,10 +56,8 @@ export function agentRoutes(deps: ApiDeps): Router {
   router.get("/agents", async (req, res) => {
     const { workflow, batches } = parseRequest(AgentQuery, req.query);
     if (workflow !== undefined) getWorkflow(deps.workflows, workflow);
-    const found = await readPerformance(deps.redis, deps.workflows, {
-      workflow,
-      mostBatches: batches,
-    });
+    const worked = await listEverywhere(deps, { before: undefined, limit: batches });
+    const found = await performanceOver(worked, deps.workflows, workflow);
     res.json({ data: found.map(agentView) });
   });
 

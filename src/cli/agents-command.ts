@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { totalTokens } from "../domain/model.ts";
 import type { NanoDollars } from "../domain/money.ts";
-import { type AgentPerformance, readPerformance } from "../money/agent-performance.ts";
+import { type AgentPerformance, performanceOver } from "../money/agent-performance.ts";
+import { listEverywhere } from "../retention/find-batch.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { shareWords } from "./money-words.ts";
 import { getWorkflow, inSession } from "./session.ts";
@@ -20,10 +21,8 @@ export async function agents(args: readonly string[], env: NodeJS.ProcessEnv): P
   const [workflow] = positionals;
   return inSession(env, async (session) => {
     if (workflow !== undefined) getWorkflow(session, workflow);
-    const found = await readPerformance(session.redis, session.workflows, {
-      workflow,
-      mostBatches,
-    });
+    const worked = await listEverywhere(session, { before: undefined, limit: mostBatches });
+    const found = await performanceOver(worked, session.workflows, workflow);
     process.stdout.write(`${values.json ? JSON.stringify(found) : agentTable(found)}\n`);
     return exitCodes.ok;
   });

@@ -1,8 +1,7 @@
-import type { Redis } from "ioredis";
 import type { NanoDollars } from "../domain/money.ts";
 import type { Tier } from "../domain/tier.ts";
-import { type AgentFigures, readAgentFigures } from "../records/agent-figures.ts";
-import { type Batch, listBatches } from "../records/batch.ts";
+import { type AgentFigures, type FigureSums, figuresOf } from "../records/agent-figures.ts";
+import type { Batch } from "../records/batch.ts";
 import type { OrchestratorSpec } from "../specs/kit.ts";
 import { type Interval, wilson } from "./statistics.ts";
 
@@ -25,39 +24,29 @@ export type Contracts = ReadonlyMap<
   { readonly spec: OrchestratorSpec; readonly hashes: Readonly<Record<string, string>> }
 >;
 
-const pageSize = 200;
-
-/** Every agent's record over the newest batches, by workflow and spec; the version in force first. */
-export async function readPerformance(
-  redis: Redis,
-  contracts: Contracts,
-  {
-    workflow,
-    mostBatches,
-  }: { readonly workflow: string | undefined; readonly mostBatches: number },
-): Promise<AgentPerformance[]> {
-  const byWorkflow = new Map<string, string[]>();
-  for await (const batch of newestBatches(redis, mostBatches)) {
-    if (workflow !== undefined && batch.workflow !== workflow) continue;
-    byWorkflow.set(batch.workflow, [...(byWorkflow.get(batch.workflow) ?? []), batch.id]);
-  }
-  const lists = await Promise.all(
-    [...byWorkflow].map(async ([name, batches]) => {
-      const figures = await readAgentFigures(redis, ...batches);
-      return figures.map((one) => performanceOf(one, name, contracts)).toSorted(inForceFirst);
-    }),
-  );
-  return lists.flat();
+/** A batch, wherever it lies, and what it adds to its agents' figures. */
+export interface Worked {
+  readonly batch: Pick<Batch, "workflow">;
+  figureSums(): Promise<FigureSums>;
 }
 
-async function* newestBatches(redis: Redis, most: number): AsyncGenerator<Batch> {
-  let before: string | undefined;
-  for (let left = most; left > 0; left -= pageSize) {
-    const page = await listBatches(redis, { before, limit: Math.min(pageSize, left) });
-    yield* page;
-    before = page.at(-1)?.id;
-    if (page.length < Math.min(pageSize, left)) return;
+/** Every agent's record over these batches, by workflow and spec; the version in force first. */
+export async function performanceOver(
+  batches: readonly Worked[],
+  contracts: Contracts,
+  workflow: string | undefined,
+): Promise<AgentPerformance[]> {
+  const byWorkflow = new Map<string, FigureSums[]>();
+  for (const { batch, figureSums } of batches) {
+    if (workflow !== undefined && batch.workflow !== workflow) continue;
+    const sums = await figureSums();
+    byWorkflow.set(batch.workflow, [...(byWorkflow.get(batch.workflow) ?? []), sums]);
   }
+  return [...byWorkflow].flatMap(([name, sums]) =>
+    figuresOf(sums)
+      .map((one) => performanceOf(one, name, contracts))
+      .toSorted(inForceFirst),
+  );
 }
 
 function performanceOf(

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { fromUsd, type NanoDollars } from "../domain/money.ts";
 import { reasonNames } from "../domain/reason.ts";
 import { type Tier, tierNumber, tiers } from "../domain/tier.ts";
-import { type AgentFigures, readAgentFigures } from "../records/agent-figures.ts";
+import { type AgentFigures, figuresOf, readFigureSums } from "../records/agent-figures.ts";
 import type { Batch } from "../records/batch.ts";
 import { type Counts, readCounts } from "../records/counters.ts";
 import { readSpend } from "../records/ledger.ts";
@@ -66,15 +66,14 @@ export async function readOutlook(
 
 /** Reads all numbers of a batch that lies in Redis. */
 export async function readNumbers(redis: Redis, batch: string): Promise<BatchNumbers> {
-  const [counts, money, spend, tallies, figures, where] = await Promise.all([
+  const [counts, money, sums, tallies, where] = await Promise.all([
     readCounts(redis, batch),
     readMoney(redis, batch),
-    readSpend(redis, batch),
+    readFigureSums(redis, batch),
     readTallies(redis, batch),
-    readAgentFigures(redis, batch),
     readWhereabouts(redis, batch),
   ]);
-  return { counts, money, spend, tallies, figures, where };
+  return { counts, money, spend: sums.spend, tallies, figures: figuresOf([sums]), where };
 }
 
 /** Reads a batch in the forecast's terms. */
@@ -83,12 +82,12 @@ export async function readSeen(
   { batch, counts }: { readonly batch: Batch; readonly counts: Counts },
   ladder: Ladder,
 ): Promise<Seen> {
-  const [spend, figures, where] = await Promise.all([
-    readSpend(redis, batch.id),
-    readAgentFigures(redis, batch.id),
+  const [sums, where] = await Promise.all([
+    readFigureSums(redis, batch.id),
     readWhereabouts(redis, batch.id),
   ]);
-  return seenOf({ batch, counts, spend, figures, where }, ladder);
+  const { spend } = sums;
+  return seenOf({ batch, counts, spend, figures: figuresOf([sums]), where }, ladder);
 }
 
 /** A batch's counters in the forecast's terms. */

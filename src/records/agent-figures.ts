@@ -54,27 +54,22 @@ function nameOf(agent: string, spec: string): string {
   return `${encodeURIComponent(agent)}@${encodeURIComponent(spec)}`;
 }
 
-/** Every agent's figures over the given batches together, by spec, so that versions can be compared. */
-export async function readAgentFigures(
-  redis: Redis,
-  ...batches: readonly string[]
-): Promise<AgentFigures[]> {
-  const found = await Promise.all(
-    [...new Set(batches)].map(async (batch) => ({
-      figures: await redis.hgetall(batchKeys(batch).figures),
-      spend: await readSpend(redis, batch),
-    })),
-  );
-  return figuresOf(found);
+/** What one batch adds to agents' figures: their hash and the ledger's sums. */
+export interface FigureSums {
+  readonly figures: Readonly<Record<string, string>>;
+  readonly spend: readonly Spend[];
 }
 
-/** The same from what was read elsewhere: per batch the figures' hash and the ledger's sums. */
-export function figuresOf(
-  batches: readonly {
-    readonly figures: Readonly<Record<string, string>>;
-    readonly spend: readonly Spend[];
-  }[],
-): AgentFigures[] {
+export async function readFigureSums(redis: Redis, batch: string): Promise<FigureSums> {
+  const [figures, spend] = await Promise.all([
+    redis.hgetall(batchKeys(batch).figures),
+    readSpend(redis, batch),
+  ]);
+  return { figures, spend };
+}
+
+/** Every agent's figures over these batches together, by spec, so that versions can be compared. */
+export function figuresOf(batches: readonly FigureSums[]): AgentFigures[] {
   const drafts = new Map<string, Draft>();
   const draftOf = (name: string): Draft => {
     const draft = drafts.get(name) ?? { counts: new Map(), buckets: new Map(), spend: [] };

@@ -1,6 +1,7 @@
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import type { LedgerEntry } from "../money/ledger-entry.ts";
 import type { BatchNumbers } from "../money/outlook.ts";
+import type { FigureSums } from "../records/agent-figures.ts";
 import type { Batch } from "../records/batch.ts";
 import type { RecordFilter, RecordPage } from "../records/list.ts";
 import type { AssayRecord } from "../records/record.ts";
@@ -11,6 +12,8 @@ export interface BatchSource {
   /** When it was sealed into the archive, ISO 8601; `null`: it lies in Redis and can be steered. */
   readonly archivedAt: string | null;
   numbers(): Promise<BatchNumbers>;
+  /** What it adds to the figures of its agents. */
+  figureSums(): Promise<FigureSums>;
   record(n: number): Promise<AssayRecord | undefined>;
   /** Every record in the input's order, in constant memory. */
   records(): AsyncIterable<AssayRecord>;

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import { readNumbers } from "../money/outlook.ts";
+import { readFigureSums } from "../records/agent-figures.ts";
 import type { Batch } from "../records/batch.ts";
 import { readCounts } from "../records/counters.ts";
 import { readLedger } from "../records/ledger.ts";
@@ -18,6 +19,7 @@ export function liveBatch(
     batch,
     archivedAt: null,
     numbers: () => readNumbers(redis, id),
+    figureSums: () => readFigureSums(redis, id),
     record: (n) => findRecord(redis, id, n),
     async *records() {
       yield* streamRecords(redis, id, (await readCounts(redis, id)).lines);

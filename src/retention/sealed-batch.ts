@@ -1,7 +1,7 @@
 import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import { unpackSnapshot } from "../evidence/file-snapshot-store.ts";
 import type { BatchNumbers } from "../money/outlook.ts";
-import { figuresOf } from "../records/agent-figures.ts";
+import { type FigureSums, figuresOf } from "../records/agent-figures.ts";
 import { Batch } from "../records/batch.ts";
 import { parseCounts } from "../records/counters.ts";
 import type { RecordFilter, RecordPage } from "../records/list.ts";
@@ -53,6 +53,7 @@ export function sealedBatch(archive: ArchiveStore, manifest: Manifest): BatchSou
     batch,
     archivedAt: manifest.archivedAt,
     numbers: async () => numbersOf(manifest),
+    figureSums: async () => figureSumsOf(manifest),
     async record(n) {
       const frame = rows[frameBefore(rows, isAfterRow(n))];
       if (!frame) return undefined;
@@ -88,15 +89,19 @@ function passes(record: AssayRecord, { status, outcome, tier, reason }: RecordFi
 
 /** All that a batch's view is made from; nothing of it waits anywhere. */
 export function numbersOf({ hashes }: Pick<Manifest, "hashes">): BatchNumbers {
-  const spend = parseSums(hashes.spend);
+  const sums = figureSumsOf({ hashes });
   return {
     counts: parseCounts(hashes.counters),
     money: parseMoney(hashes.money),
-    spend,
+    spend: sums.spend,
     tallies: parseTallies(hashes.counters),
-    figures: figuresOf([{ figures: hashes.figures, spend }]),
+    figures: figuresOf([sums]),
     where: nowhere,
   };
+}
+
+function figureSumsOf({ hashes }: Pick<Manifest, "hashes">): FigureSums {
+  return { figures: hashes.figures, spend: parseSums(hashes.spend) };
 }
 
 /** Reads what a record cites out of the packs. */

@@ -1,12 +1,17 @@
+import type { Redis } from "ioredis";
 import { describe, expect } from "vitest";
 import { changeStatus } from "../../src/records/batch.ts";
-import { readAgentFigures } from "../../src/records/agent-figures.ts";
+import { figuresOf, readFigureSums } from "../../src/records/agent-figures.ts";
 import { reopenRows } from "../../src/records/cancel.ts";
 import { settleRow, type Settlement } from "../../src/records/settle.ts";
 import { readTallies } from "../../src/records/tallies.ts";
 import { test } from "../support/redis.ts";
 import { callOf, costing, spend } from "./charges.ts";
 import { batchOf, claimNext, confirmed, nothing } from "./rows.ts";
+
+async function readAgentFigures(redis: Redis, ...batches: readonly string[]) {
+  return figuresOf(await Promise.all(batches.map((batch) => readFigureSums(redis, batch))));
+}
 
 const answered: Settlement = { event: "answered", verdict: confirmed };
 const closed: Settlement = { event: "closed", reason: "not_disclosed" };

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import type { Redis } from "ioredis";
 import { describe, expect } from "vitest";
 import type { BatchNumbers } from "../../src/money/outlook.ts";
+import { performanceOver } from "../../src/money/agent-performance.ts";
 import type { LedgerEntry } from "../../src/money/ledger-entry.ts";
 import { addUp, listGrowing, readAllTime } from "../../src/records/all-time.ts";
 import { changeStatus, markDelivered, repinSpecs, setCeiling } from "../../src/records/batch.ts";
@@ -100,6 +101,26 @@ describe("a batch at rest", () => {
       JSON.parse(JSON.stringify(before)),
     );
     expect(before.calls.map(({ entries }) => entries.length)).toEqual([200, 30]);
+  });
+
+  test("counts for its agents as before, beside batches that are not sealed", async ({
+    place,
+    redis,
+  }) => {
+    const batch = await endedBatch(redis, place.store, 5);
+    await endedBatch(redis, place.store, 3);
+    const ask = async () =>
+      performanceOver(
+        await listEverywhere(place, { before: undefined, limit: 10 }),
+        new Map(),
+        "ats",
+      );
+    const before = await ask();
+
+    await sealIntoArchive(place, batch);
+
+    expect(await ask()).toEqual(before);
+    expect(before).toMatchObject([{ attempts: 8, ends: { answered: 5, closed: 3 } }]);
   });
 
   test("keeps what its records cite, each page once", async ({ place, redis }) => {
