@@ -1,9 +1,8 @@
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { tiers } from "../src/domain/tier.ts";
+import { openQueue } from "./open-queue.ts";
 import { RowJob } from "./row-job.ts";
-import { queuePrefix } from "./tier-queues.ts";
 
 /** Every queue there is, with what it is for. */
 const shown = [
@@ -24,7 +23,7 @@ export function openBoardQueues(
   }: { readonly readOnlyMode: boolean; readonly onError: (error: Error) => void },
 ): BullMQAdapter[] {
   return shown.map(({ name, description }) => {
-    const queue = new Queue(name, { connection, prefix: queuePrefix });
+    const queue = openQueue(name, connection);
     queue.on("error", onError);
     return new BullMQAdapter(queue, {
       readOnlyMode,

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { type Tier, tiers } from "../src/domain/tier.ts";
-import { queuePrefix } from "./tier-queues.ts";
+import { queuePrefix } from "./open-queue.ts";
 
 /** Jobs in one tier's queue. */
 export interface QueueDepth {

@@ -1,5 +1,5 @@
 import { type Job, Worker, type WorkerOptions } from "bullmq";
-import { queuePrefix } from "./tier-queues.ts";
+import { queuePrefix } from "./open-queue.ts";
 
 export interface JobLoop {
   /** Starts taking jobs. */

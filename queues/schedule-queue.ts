@@ -1,9 +1,8 @@
-import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { Cron } from "./cron-times.ts";
 import { openJobLoop } from "./job-loop.ts";
-import { queuePrefix } from "./tier-queues.ts";
+import { openQueue } from "./open-queue.ts";
 
 export interface ScheduleQueue {
   /** Starts to fire in this process what is due, one at a time. */
@@ -29,7 +28,7 @@ export function openScheduleQueue(options: {
   onError: (error: Error) => void;
 }): ScheduleQueue {
   const { connection, blocking, fire, onError } = options;
-  const queue = new Queue(queueName, { connection, prefix: queuePrefix });
+  const queue = openQueue(queueName, connection);
   queue.on("error", onError);
   const loop = openJobLoop(
     queueName,

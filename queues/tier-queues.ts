@@ -1,10 +1,8 @@
-import { Queue } from "bullmq";
+import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { type Tier, tierNumber, tiers } from "../src/domain/tier.ts";
+import { openQueue } from "./open-queue.ts";
 import type { RowJob } from "./row-job.ts";
-
-/** One hash tag for all queues, so that BullMQ's own scripts work on a Redis Cluster. */
-export const queuePrefix = "{assay}";
 
 export type TierQueue = Queue<RowJob, void, "attempt">;
 
@@ -13,7 +11,7 @@ export type TierQueue = Queue<RowJob, void, "attempt">;
  * consumer that says so: as an option of each job it would be packed, stored and read once a row.
  */
 export function openTierQueue(tier: Tier, connection: Redis): TierQueue {
-  return new Queue(tier, { connection, prefix: queuePrefix });
+  return openQueue(tier, connection);
 }
 
 export function openTierQueues(connection: Redis): Record<Tier, TierQueue> {

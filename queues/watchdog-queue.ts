@@ -1,7 +1,6 @@
-import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { openJobLoop } from "./job-loop.ts";
-import { queuePrefix } from "./tier-queues.ts";
+import { openQueue } from "./open-queue.ts";
 
 export interface WatchdogQueue {
   /** Sets the schedule up and starts to look. */
@@ -29,7 +28,7 @@ export function openWatchdogQueue(options: {
   onError: (error: Error) => void;
 }): WatchdogQueue {
   const { connection, blocking, everyMs, look, onError } = options;
-  const queue = new Queue(name, { connection, prefix: queuePrefix });
+  const queue = openQueue(name, connection);
   queue.on("error", onError);
   const loop = openJobLoop(name, () => look().then(() => undefined), {
     connection: blocking,

@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import { pino } from "pino";
 import { describe, expect, vi } from "vitest";
+import { queuePrefix } from "../../queues/open-queue.ts";
 import { openTierQueue } from "../../queues/tier-queues.ts";
 import type { Agent } from "../../src/agents/agent.ts";
 import type { Workflow } from "../../src/agents/workflow.ts";
@@ -118,6 +119,8 @@ describe("a tier worker", () => {
     expect(new Set(records.map((record) => record?.fence))).toEqual(new Set([1]));
     expect((await readCounts(redis, batch)).reasons).toEqual({ out_of_scope: 300 });
     expect(await auditBatch(redis, batch)).toEqual([]);
+    // BullMQ tells some three steps of each job; of those that nobody follows it keeps few.
+    expect(await redis.xlen(`${queuePrefix}:http:events`)).toBeLessThan(400);
   });
 
   test("a small batch does not wait behind a huge one", async ({ redis, lab }) => {
