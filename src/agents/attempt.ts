@@ -7,7 +7,7 @@ import type { SnapshotStore } from "../evidence/snapshot-store.ts";
 import type { Spender } from "../money/ledger-entry.ts";
 import type { Memory } from "../memory/host-memory.ts";
 import type { Claimed } from "../records/claim.ts";
-import { inSpan } from "../platform/tracing.ts";
+import { inSpan, isTracing } from "../platform/tracing.ts";
 import { recordId, runId } from "../records/keys.ts";
 import { settleRow, type Settlement } from "../records/settle.ts";
 import { type Charges, reserveCharges, type UnitCosts } from "./charges.ts";
@@ -31,7 +31,7 @@ export interface AttemptDeps {
   readonly memory?: Memory;
   readonly now: () => number;
   readonly onBug: (error: unknown, record: string, run: string) => void;
-  readonly log?: Pick<Logger, "debug" | "child">;
+  readonly log?: Pick<Logger, "debug" | "child" | "isLevelEnabled">;
   /** Told of each attempt that ended; `stale`: somebody else held the row by then. */
   readonly onAttempt?:
     | ((end: Settlement["event"] | "stale", durationMs: number) => void)
@@ -53,6 +53,7 @@ type Settled = { settlement: Settlement; reply: "settled" | "done" | "stale" };
 
 /** One attempt, start to end: observe, verify, decide, settle. Every tier of every workflow runs this. */
 export function attempt(task: AttemptTask, deps: AttemptDeps): Promise<Settled> {
+  if (!isTracing()) return attemptOnce(task, deps);
   return inSpan("attempt", { attributes: spanOf(task) }, async (note) => {
     const settled = await attemptOnce(task, deps);
     note(spanEnd(settled));
@@ -93,12 +94,13 @@ async function attemptOnce(task: AttemptTask, deps: AttemptDeps): Promise<Settle
   const reply = await inSpan("settle", {}, () =>
     settleRow(deps.redis, claimed, settlement, written),
   );
-  const { event, ...how } = settlement;
-  const reason = "reason" in how ? { reason: how.reason } : {};
-  deps.log?.debug(
-    { run: runId(claimed), tier: claimed.tier, event, ...reason, reply, durationMs, ...use },
-    "an attempt ended",
-  );
+  if (deps.log?.isLevelEnabled("debug")) {
+    const { event } = settlement;
+    const reason = "reason" in settlement ? { reason: settlement.reason } : {};
+    const run = runId(claimed);
+    const ended = { run, tier: claimed.tier, event, ...reason, reply, durationMs, ...use };
+    deps.log.debug(ended, "an attempt ended");
+  }
   deps.onAttempt?.(reply === "stale" ? reply : settlement.event, durationMs);
   if (deps.memory && reply !== "stale") await learn(deps.memory, task, observed, judged);
   return { settlement, reply };

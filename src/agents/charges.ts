@@ -18,6 +18,9 @@ export interface Charges {
   book(use: Use, durationMs: number): Promise<NanoDollars>;
 }
 
+/** Of an attempt whose fetches nobody counts. */
+const free: Charges = { book: () => Promise.resolve(0) };
+
 /** Pages that the verifier may fetch beyond the agent's own. */
 const verifierPages = 20;
 const verifierBrowserMs = 90_000;
@@ -39,6 +42,7 @@ export async function reserveCharges(
     readonly money: ReserveLimits;
   },
 ): Promise<Charges | BudgetLimit | "batch_wait"> {
+  if (costs.fetchNano === 0 && costs.browserSecondNano === 0) return free;
   const reserved: { reservation: Reservation; quantityOf: (use: Use) => number; unit: number }[] =
     [];
   for (const { kind, unit, most, quantityOf } of chargesOf(spender, costs, constraints)) {

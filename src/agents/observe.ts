@@ -8,6 +8,7 @@ import type { AttemptDeps, AttemptTask } from "./attempt.ts";
 import type { Interruption } from "./lease-keeper.ts";
 import { withMemory } from "./memory-facts.ts";
 import type { OpenedTools, ToolUser } from "./opened.ts";
+import { runLog } from "./run-log.ts";
 import { secondLook } from "./second-look.ts";
 import { agentSpan, refetchSpan } from "./spans.ts";
 
@@ -55,15 +56,17 @@ export async function observe(
     opened = deps.openTools(userOf(task, spender), { signal, deadline, modelDeadline, maxPages });
     const until = opened.tools.model ? modelDeadline : deadline;
     timer = setTimeout(outOfTime, until - deps.now());
-    const log = deps.log?.child({ run: runId(claimed), tier: claimed.tier });
+    const log = deps.log && runLog(deps.log, { run: runId(claimed), tier: claimed.tier });
     const tools = log ? { ...opened.tools, log } : opened.tools;
+    const interrupted = rejected(signal);
+    interrupted.catch(() => undefined); // an agent that throws at once leaves nobody to hear it
     const report = await agentSpan(spec.name, () =>
-      Promise.race([run(handoff(task, deadline), tools), rejected(signal)]),
+      Promise.race([run(handoff(task, deadline), tools), interrupted]),
     );
     clearTimeout(timer);
     const opening = opened;
     const observed = await refetchSpan(report, () =>
-      Promise.race([secondLook(report, task, opening, deps), rejected(signal)]),
+      Promise.race([secondLook(report, task, opening, deps), interrupted]),
     );
     return { observed, use: useOf(opened) };
   } catch (error) {

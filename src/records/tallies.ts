@@ -23,6 +23,8 @@ export interface TallyCounts {
 
 /** `name=by;…` for the settle script. */
 export function packTallies({ redlines = [], rejections = [], stop }: Tallies): string {
+  // Most attempts add nothing.
+  if (redlines.length === 0 && rejections.length === 0 && stop === undefined) return "";
   const counts = new Map<string, number>();
   const names = [
     ...redlines.map((check) => `redline:${check}`),
