@@ -5,7 +5,6 @@ import { type Tier, tierNumber, tiers } from "../domain/tier.ts";
 import { type AgentFigures, figuresOf, readFigureSums } from "../records/agent-figures.ts";
 import type { Batch } from "../records/batch.ts";
 import { type Counts, readCounts } from "../records/counters.ts";
-import { readSpend } from "../records/ledger.ts";
 import { type Money, readMoney } from "../records/money.ts";
 import type { Spend } from "../records/spend-sums.ts";
 import { readTallies, type TallyCounts } from "../records/tallies.ts";
