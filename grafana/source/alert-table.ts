@@ -300,6 +300,16 @@ export const alerts: readonly Alert[] = [
     },
   },
   {
+    name: "AssayDependencyFailed",
+    expr: notices("dependency_failed"),
+    for: "1m",
+    severity: "warning",
+    summary: "Something that Assay needs does not work",
+    action: "Mend it or take it out of the settings; `assay health` says what, and since when.",
+    dashboard: "assay-overview",
+    ...noticeCases("dependency_failed"),
+  },
+  {
     name: "AssayInvariantBroken",
     expr: notices("invariant_broken"),
     for: "1m",
