@@ -37,6 +37,9 @@ const daysPerWeek = 7;
 const weekMs = daysPerWeek * 86_400_000;
 const megabyte = 1_048_576;
 
+const restEveryMs = 250;
+const restLooks = 24;
+
 /** What may not rise over the second half, and by how much it may sway. */
 const bounds = {
   "heap, bytes": { share: 0.05, noise: 4 * megabyte },
@@ -137,7 +140,21 @@ async function endWeek(week: number) {
   return swept;
 }
 
+/** Once connections that nobody uses any more are closed, and none has gone for some seconds. */
+async function filesAtRest(): Promise<number> {
+  const count = () => readdirSync("/proc/self/fd").length;
+  let least = count();
+  for (let quiet = 0; quiet < restLooks; quiet += 1) {
+    await wait(restEveryMs);
+    const now = count();
+    if (now < least) quiet = 0;
+    least = Math.min(least, now);
+  }
+  return least;
+}
+
 async function measure(from: Redis): Promise<Measured> {
+  const files = await filesAtRest();
   const { gc } = globalThis;
   if (!gc) throw new Error("start this with --expose-gc");
   // Twice, with a turn between: what finalizers let go is collected the second time.
@@ -157,7 +174,7 @@ async function measure(from: Redis): Promise<Measured> {
     "resident, bytes": rss,
     "external, bytes": external,
     handles: handles.length,
-    "open files": readdirSync("/proc/self/fd").length,
+    "open files": files,
     "Redis, bytes": number("used_memory"),
     "Redis, keys": await from.dbsize(),
     "Redis, clients": number("connected_clients"),
