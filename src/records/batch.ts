@@ -109,7 +109,10 @@ export async function changeStatus(
 /** Cancels a batch that still takes lines; `false` when it was sealed meanwhile, or cancelled. */
 export async function closeIntake(redis: Redis, id: string, note: string): Promise<boolean> {
   const args = ["cancelled", note, "receiving"];
-  return (await setStatus(redis, { batch: batchKeys(id).batch }, args)) === "ok";
+  const reply = await setStatus(redis, { batch: batchKeys(id).batch }, args);
+  // Whoever closes it may die before its rows are removed: then the workers end them.
+  if (reply === "ok") await activate(redis, id);
+  return reply === "ok";
 }
 
 /** Pins the specs that are loaded now; how a batch goes on after a spec was changed on purpose. */
