@@ -74,7 +74,7 @@ async function spendAll(redis: Redis, server: ModelServer, batch: string): Promi
       deadline: Date.now() + 120_000,
       signal: new AbortController().signal,
     });
-    for (let i = 0; i < questions; i += 1) {
+    for (let i = 0; i < questions;) {
       const reply = await access.complete({
         step: `question-${i}`,
         system: "Say why.",
@@ -84,7 +84,9 @@ async function spendAll(redis: Redis, server: ModelServer, batch: string): Promi
         shown: [],
       });
       if (reply.kind === "limit") return;
+      // All keys rest at this moment: the same question again, however often that is.
       if (reply.kind === "unavailable") await new Promise((done) => setTimeout(done, 20));
+      else i += 1;
     }
   }
 

@@ -130,7 +130,7 @@ describe("a host", () => {
     // A turn is its pause and a moment, on one of two slots.
     const gaps = turns.slice(1).map((turn, i) => turn - (turns[i] ?? 0));
     expect(gaps.every((gap) => gap >= 590)).toBe(true);
-    expect((turns[0] ?? 0) - Date.now()).toBeGreaterThan(58_000);
+    expect((turns[0] ?? 0) - Date.now()).toBeGreaterThan(40_000);
   });
 
   test("that is closed lets those come back one behind the other", async ({ redis }) => {

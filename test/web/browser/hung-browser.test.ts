@@ -17,8 +17,8 @@ let renderer: TestRenderer;
 beforeAll(async () => {
   site = await startSite("127.0.0.2");
   renderer = await startRenderer({
-    config: { ...config, ASSAY_FETCH_TIMEOUT_MS: 3_000 },
-    limits: { renderTimeoutMs: 6_000, fallBackToFull: false },
+    config: { ...config, ASSAY_FETCH_TIMEOUT_MS: 8_000 },
+    limits: { renderTimeoutMs: 10_000, fallBackToFull: false },
   });
 });
 
@@ -27,26 +27,30 @@ afterAll(async () => {
   await site.close();
 });
 
-test("a browser that hangs loses one page, is killed, and the next page gets a fresh one", async () => {
-  const at = (path: string) => `http://acme.test:${site.port}${path}`;
-  site.serve({
-    "/first": "<h1>first</h1>",
-    "/second": "<h1>second</h1>",
-    "/third": "<h1>third</h1>",
-  });
-  await renderPage(renderer, at("/first"));
-  const [browser, ...more] = browsers();
-  if (browser === undefined || more.length > 0) throw new Error(`${more.length} more browsers`);
-  // With all that it started: where a script starts it, that is its parent.
-  process.kill(-browser, "SIGSTOP");
+test(
+  "a browser that hangs loses one page, is killed, and the next page gets a fresh one",
+  { timeout: 90_000 },
+  async () => {
+    const at = (path: string) => `http://acme.test:${site.port}${path}`;
+    site.serve({
+      "/first": "<h1>first</h1>",
+      "/second": "<h1>second</h1>",
+      "/third": "<h1>third</h1>",
+    });
+    await renderPage(renderer, at("/first"));
+    const [browser, ...more] = browsers();
+    if (browser === undefined || more.length > 0) throw new Error(`${more.length} more browsers`);
+    // With all that it started: where a script starts it, that is its parent.
+    process.kill(-browser, "SIGSTOP");
 
-  const lost = await renderFailure(renderer, at("/second"));
-  const next = await renderPage(renderer, at("/third"));
+    const lost = await renderFailure(renderer, at("/second"));
+    const next = await renderPage(renderer, at("/third"));
 
-  expect(lost.kind).toBe("timeout");
-  expect(allText(next)).toContain("third");
-  await vi.waitFor(() => expect(browsers()).not.toContain(browser), { timeout: 20_000 });
-});
+    expect(lost.kind).toBe("timeout");
+    expect(allText(next)).toContain("third");
+    await vi.waitFor(() => expect(browsers()).not.toContain(browser), { timeout: 20_000 });
+  },
+);
 
 /** Browsers that this process has started. */
 function browsers(): number[] {
