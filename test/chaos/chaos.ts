@@ -68,7 +68,10 @@ async function run(plan: readonly Trouble[]): Promise<Run> {
     onMade: ({ kind, hit }, ended) => say(`${ended}/${rows} ${kind}: ${hit}`),
   });
   await watch.stop();
-  const checked = await checkBatch(direct, batch, { rows });
+  const deaths = stormed.made
+    .filter(({ kind }) => kind === "Redis killed")
+    .map(({ at: killedAt, until }) => [killedAt, until] as const);
+  const checked = await checkBatch(direct, batch, { rows, deaths });
   const verified = await verifyBatch(at("src/cli/main.js"), batch, site.env);
   if (plan.length > 0) say(`${site.crew.starts()} processes were started`);
   const odd = unexplained(site.crew.ownEnds(), stormed.made);

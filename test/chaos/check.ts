@@ -17,11 +17,14 @@ export interface Checked {
   readonly lostLeases: number;
 }
 
+/** From the kill of Redis to its first answer, epoch ms. */
+export type RedisDeath = readonly [from: number, until: number];
+
 /** Looks at all that a finished batch left behind. Nothing is wrong when there are no problems. */
 export async function checkBatch(
   redis: Redis,
   batch: string,
-  { rows, from = 0 }: { rows: number; from?: number },
+  { rows, from = 0, deaths = [] }: { rows: number; from?: number; deaths?: readonly RedisDeath[] },
 ): Promise<Checked> {
   const problems: string[] = [];
   const counts = await readCounts(redis, batch);
@@ -39,7 +42,7 @@ export async function checkBatch(
     const wrong = [
       ...checkHistory(record, leases),
       ...checkEnds(record),
-      ...checkSteps(record, leases.lost),
+      ...checkSteps(record, leases.lost, deaths),
     ];
     problems.push(...wrong.map((problem) => `${record.id} ${problem}`));
   }
@@ -74,10 +77,29 @@ export function checkEnds({ transitions }: Pick<AssayRecord, "transitions">): st
   return ends === lives ? [] : [`has ${ends} ends in ${lives} lives`];
 }
 
-/** The steps' costs make up the row's; what a worker had spent when it died is in the ledger only. */
-function checkSteps({ transitions, costNano }: AssayRecord, lostLeases: number): string[] {
-  const told = transitions.reduce((sum, step) => sum + step.costNano, 0);
-  const isRight = lostLeases > 0 ? told <= costNano : told === costNano;
+/** A Redis that flushes once a second may forget what it acknowledged so long before its death. */
+const forgottenMs = 2_000;
+
+/**
+ * The steps' costs make up the row's; what a worker had spent when it died is in the ledger only. A
+ * booking may be forgotten by a Redis that is killed while it flushes, and its attempt end afterwards.
+ */
+function checkSteps(
+  { transitions, costNano }: AssayRecord,
+  lostLeases: number,
+  deaths: readonly RedisDeath[],
+): string[] {
+  let claimedAt = 0;
+  let told = 0;
+  let perhapsForgotten = 0;
+  for (const { event, at, costNano: cost } of transitions) {
+    if (event === "claimed") claimedAt = at;
+    told += cost;
+    if (deaths.some(([from, until]) => claimedAt <= until && at >= from - forgottenMs))
+      perhapsForgotten += cost;
+  }
+  const most = lostLeases > 0 ? Number.POSITIVE_INFINITY : told;
+  const isRight = told - perhapsForgotten <= costNano && costNano <= most;
   return isRight ? [] : [`cost ${costNano} nano-dollars, and ${told} by its steps`];
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { batchKeys } from "../../src/records/keys.ts";
 import { bigList } from "../small-web/big-list.ts";
+import type { RedisDeath } from "./check.ts";
 import type { ChaosSite } from "./site.ts";
 import { haveEnded } from "./take-in.ts";
 
@@ -13,6 +14,8 @@ export interface Trial {
   readonly rows: number;
   /** For each row, or for the whole: ms until work went on. */
   readonly waitedMs: readonly number[];
+  /** When Redis was away, where that was the trouble. */
+  readonly deaths?: readonly RedisDeath[];
 }
 
 /** Rows of the long list that no trial had before. */
@@ -73,10 +76,12 @@ export async function redisKilled(
   { from, rows, busy, awayMs }: Rows & { awayMs: number },
 ): Promise<Trial> {
   const batch = await underWay(site, { from, rows, busy });
+  const killedAt = Date.now();
   await site.redis.kill();
   await wait(awayMs);
   await site.redis.start();
-  return { batch, from, rows, waitedMs: [await untilClaimed(site.redis.direct, batch)] };
+  const deaths = [[killedAt, Date.now()] as const];
+  return { batch, from, rows, waitedMs: [await untilClaimed(site.redis.direct, batch)], deaths };
 }
 
 /** No worker at all for so long: how long nobody takes a row in hand once they are started again. */

@@ -22,6 +22,7 @@ test(
       workers: at("workers"),
       posts: ["http-worker", "http-worker", "classifier-worker"],
       isMounted: false,
+      fsync: "no",
       env: { ASSAY_CONCURRENCY_HTTP: "4" },
     });
     try {
@@ -36,8 +37,10 @@ test(
       );
 
       expect(trials.map(({ waitedMs }) => waitedMs.length > 0)).toEqual([true, true, true]);
-      for (const { batch, from } of trials)
-        expect((await checkBatch(site.redis.direct, batch, { rows, from })).problems).toEqual([]);
+      for (const { batch, from } of trials) {
+        const { problems } = await checkBatch(site.redis.direct, batch, { rows, from });
+        expect(problems).toEqual([]);
+      }
     } finally {
       await site.close();
       await web.close();

@@ -80,8 +80,9 @@ async function measure(on: ChaosSite): Promise<number> {
     on,
     trials.map(({ batch }) => batch),
   );
+  const deaths = trials.flatMap((trial) => trial.deaths ?? []);
   for (const { batch, from } of trials)
-    problems.push(...(await checkBatch(on.redis.direct, batch, { rows, from })).problems);
+    problems.push(...(await checkBatch(on.redis.direct, batch, { rows, from, deaths })).problems);
   for (const problem of problems) say(`PROBLEM ${problem}`);
   say(`${trials.length * rows} rows ended; ${problems.length} problems`);
   return problems.length === 0 ? 0 : 1;

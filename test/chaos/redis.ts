@@ -27,8 +27,19 @@ export interface ChaosRedis {
 
 const diskSize = "512m";
 
+/**
+ * `everysec`, as compose has it: a Redis that is killed while it flushes forgets what it acknowledged
+ * meanwhile. `no`: every write is with the kernel before it is acknowledged, so that a kill (not a
+ * power cut) forgets nothing.
+ */
+export type Fsync = "everysec" | "no";
+
 /** Starts it in a directory below `home`; `isMounted`: on a tmpfs, where this user may mount one. */
-export async function startRedis(home: string, isMounted: boolean): Promise<ChaosRedis> {
+export async function startRedis(
+  home: string,
+  isMounted: boolean,
+  fsync: Fsync = "everysec",
+): Promise<ChaosRedis> {
   const dir = join(home, "redis-data");
   mkdirSync(dir, { recursive: true });
   const disk = isMounted && mount(dir) ? "tmpfs" : "file size limit";
@@ -46,7 +57,7 @@ export async function startRedis(home: string, isMounted: boolean): Promise<Chao
   async function start(): Promise<void> {
     const options = [
       `--port ${port} --bind 127.0.0.1 --dir ${dir} --save "" --appendonly yes`,
-      "--appendfsync everysec --maxmemory-policy noeviction --hash-max-listpack-value 2048",
+      `--appendfsync ${fsync} --maxmemory-policy noeviction --hash-max-listpack-value 2048`,
     ].join(" ");
     // A limit on files is then an error of write(), as a full disk is, and not a signal that kills.
     running = spawn("sh", ["-c", `trap '' XFSZ; exec redis-server ${options}`], {

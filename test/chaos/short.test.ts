@@ -29,6 +29,7 @@ test(
       workers: at("workers"),
       posts: ["http-worker", "http-worker", "classifier-worker"],
       isMounted: false,
+      fsync: "no",
       env: { ASSAY_CONCURRENCY_HTTP: "4" },
     });
     const { direct } = site.redis;
@@ -57,8 +58,10 @@ test(
       await watch.stop();
 
       const problems = [];
-      for (const { id, from } of batches)
-        problems.push(...(await checkBatch(direct, id, { rows: rowsEach, from })).problems);
+      for (const { id, from } of batches) {
+        const checked = await checkBatch(direct, id, { rows: rowsEach, from });
+        problems.push(...checked.problems);
+      }
       expect(problems).toEqual([]);
       expect(watch.problems()).toEqual([]);
       expect(unexplained(site.crew.ownEnds(), made)).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { EndlessRow } from "../small-web/endless-list.ts";
 import { type Crew, type Post, startCrew } from "./crew.ts";
 import { type Line, startLine } from "./line.ts";
-import { type ChaosRedis, startRedis } from "./redis.ts";
+import { type ChaosRedis, type Fsync, startRedis } from "./redis.ts";
 import { takeIn } from "./take-in.ts";
 import type { WebProcess } from "./web-process.ts";
 
@@ -28,6 +28,7 @@ export interface ChaosSiteOptions {
   readonly posts: readonly Post[];
   /** Whether Redis may get a small disk of its own, where this user may mount one. */
   readonly isMounted: boolean;
+  readonly fsync?: Fsync;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -35,7 +36,7 @@ export async function openSite(options: ChaosSiteOptions): Promise<ChaosSite> {
   const { web, workers, posts, isMounted } = options;
   const home = mkdtempSync(join(tmpdir(), "assay-chaos-"));
   mkdirSync(join(home, "tmp"));
-  const redis = await startRedis(home, isMounted);
+  const redis = await startRedis(home, isMounted, options.fsync);
   const line = await startLine(redis.port);
   const env = {
     PATH: process.env["PATH"],
