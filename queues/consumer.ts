@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Tier } from "../src/domain/tier.ts";
-import { isTracing, within } from "../src/platform/tracing.ts";
+import { within } from "../src/platform/tracing.ts";
 import { type JobLoop, openJobLoop } from "./job-loop.ts";
 import { jobContext } from "./job-trace.ts";
 import { RowJob } from "./row-job.ts";
@@ -26,8 +26,10 @@ export function createConsumer(options: {
     async ({ data, timestamp }) => {
       const job = RowJob.parse(data);
       const waitedMs = Math.max(0, Date.now() - timestamp);
-      const work = () => handle(job, waitedMs);
-      await (isTracing() ? within(jobContext(tier, job, timestamp), work) : work());
+      await within(
+        () => jobContext(tier, job, timestamp),
+        () => handle(job, waitedMs),
+      );
     },
     {
       connection,

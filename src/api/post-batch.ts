@@ -26,8 +26,9 @@ export function postBatch(deps: ApiDeps): RequestHandler {
     const header = req.get("idempotency-key");
     const claimed = header === undefined ? undefined : await claimKey(deps, header);
     if (claimed && "earlier" in claimed) return replay(claimed.earlier, req, res, deps);
-    const { receipt } = await within(contextOf(req.get("traceparent")), () =>
-      takeIn(req, claimed?.use, deps),
+    const { receipt } = await within(
+      () => contextOf(req.get("traceparent")),
+      () => takeIn(req, claimed?.use, deps),
     );
     res
       .status(202)

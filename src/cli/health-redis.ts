@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import { connectionOptions } from "../platform/redis-connection.ts";
 import { beatEveryMs, listWorkers } from "../records/worker-beats.ts";
 import { isSilent, readHeartbeat } from "../watchdog/heartbeat.ts";
+import { redisNow } from "../watchdog/redis-now.ts";
 import { causeOf, type Health, patienceMs } from "./health.ts";
 
 /** A beat may be late once and lost once. */
@@ -21,9 +22,8 @@ export async function checkWorker(redis: Redis, host = hostname()): Promise<Heal
 
 /** A watchdog has lately looked. Any may run on this host: one looks for all of them. */
 export async function checkWatchdog(redis: Redis): Promise<Health> {
-  const [look, [seconds]] = await Promise.all([readHeartbeat(redis), redis.time()]);
+  const [look, now] = await Promise.all([readHeartbeat(redis), redisNow(redis)]);
   if (!look) return { isHealthy: false, says: "the watchdog has not looked yet" };
-  const now = Number(seconds) * 1_000;
   return {
     isHealthy: !isSilent(look, now),
     says: `the watchdog looked ${Math.max(0, now - look.at)} ms ago`,

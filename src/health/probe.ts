@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { underTimeLimit } from "../platform/time-limit.ts";
 
 /** How a part was found; `skipped`: it is not used here, or can't be tried from here. */
 export const ProbeResult = z.object({
@@ -27,9 +28,6 @@ const mostChars = 300;
 /** Tries a part within its time. What it says is one short line, without secrets of any address. */
 export async function runProbe(probe: Probe, outer: AbortSignal): Promise<ProbeResult> {
   const began = performance.now();
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), probe.limitMs);
-  const signal = AbortSignal.any([outer, late.signal]);
   const ended = (status: ProbeResult["status"], says: string): ProbeResult => ({
     part: probe.part,
     status,
@@ -39,13 +37,14 @@ export async function runProbe(probe: Probe, outer: AbortSignal): Promise<ProbeR
       .slice(0, mostChars),
     ms: Math.round(performance.now() - began),
   });
+  const limit = { ms: probe.limitMs, reason: () => undefined };
   try {
-    const says = await Promise.race([probe.try(signal), untilAborted(signal, probe.limitMs)]);
+    const says = await underTimeLimit(outer, limit, (signal) =>
+      Promise.race([probe.try(signal), untilAborted(signal, probe.limitMs)]),
+    );
     return typeof says === "string" ? ended("ok", says) : ended("skipped", says.skipped);
   } catch (error) {
     return ended("failed", error instanceof Error ? error.message : String(error));
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -120,9 +120,9 @@ export function spanUntilNow(
   return trace.setSpan(parent, span);
 }
 
-/** Does work under a span that another process, or an earlier moment, began. */
-export function within<T>(parent: Context, work: () => T): T {
-  return tracer === undefined ? work() : context.with(parent, work);
+/** Does work under a span that another process, or an earlier moment, began; asked for only while spans go anywhere. */
+export function within<T>(parent: () => Context, work: () => T): T {
+  return tracer === undefined ? work() : context.with(parent(), work);
 }
 
 /** The span around this moment in the one form that travels (W3C); `undefined` outside of all. */

@@ -205,7 +205,10 @@ describe("with a collector", () => {
       undefined,
       `00-${"0".repeat(32)}-b7ad6b7169203331-01`,
     ])
-      await within(contextOf(header), () => inSpan("batch.intake", {}, async () => traceparent()));
+      await within(
+        () => contextOf(header),
+        () => inSpan("batch.intake", {}, async () => traceparent()),
+      );
     await tracing.stop();
 
     const [first, ...others] = receiver.spans();
