@@ -1,12 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { checkBatch } from "./check.ts";
 import { allAway, redisKilled, untilEnded, workerKilled } from "./recovery-trials.ts";
-import { openSite } from "./site.ts";
-import { startWebProcess } from "./web-process.ts";
+import { openShortSite } from "./short-site.ts";
 
-/** The program that ships; `npm test` compiles it first. */
-const at = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
 const rows = 40;
 /** More than one of two workers with four slots can hold. */
 const busy = 5;
@@ -16,15 +12,7 @@ test(
   "work goes on by itself after a worker, Redis, or all workers are gone",
   { timeout: 180_000 },
   async () => {
-    const web = await startWebProcess(at("test/small-web/main.js"));
-    const site = await openSite({
-      web,
-      workers: at("workers"),
-      posts: ["http-worker", "http-worker", "classifier-worker"],
-      isMounted: false,
-      fsync: "no",
-      env: { ASSAY_CONCURRENCY_HTTP: "4" },
-    });
+    const site = await openShortSite();
     try {
       const trials = [
         await workerKilled(site, { from: 0, rows, busy, victim: 0 }),
@@ -43,7 +31,6 @@ test(
       }
     } finally {
       await site.close();
-      await web.close();
     }
   },
 );

@@ -1,19 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { batchKeys } from "../../src/records/keys.ts";
 import { bigList } from "../small-web/big-list.ts";
 import { checkBatch } from "./check.ts";
 import { watchLive } from "./live-watch.ts";
 import { onceEach, type Trouble, troubleKinds } from "./plan.ts";
-import { openSite } from "./site.ts";
+import { untilEnded } from "./recovery-trials.ts";
+import { openShortSite } from "./short-site.ts";
 import { haveEnded } from "./take-in.ts";
 import { type Made, makeTrouble } from "./troubles.ts";
 import { unexplained } from "./unexplained.ts";
-import { startWebProcess } from "./web-process.ts";
 
-/** The program that ships; `npm test` compiles it first. */
-const at = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
 const rowsEach = 17;
 
 /** The long form is `npm run chaos`. Each trouble meets rows of its own, however fast they go. */
@@ -23,15 +20,7 @@ test(
     timeout: 300_000,
   },
   async () => {
-    const web = await startWebProcess(at("test/small-web/main.js"));
-    const site = await openSite({
-      web,
-      workers: at("workers"),
-      posts: ["http-worker", "http-worker", "classifier-worker"],
-      isMounted: false,
-      fsync: "no",
-      env: { ASSAY_CONCURRENCY_HTTP: "4" },
-    });
+    const site = await openShortSite();
     const { direct } = site.redis;
     const batches: { id: string; from: number }[] = [];
     const watch = watchLive(direct, () => batches.map(({ id }) => id), "short");
@@ -54,7 +43,7 @@ test(
       }
       await Promise.all(lasting);
       const ids = batches.map(({ id }) => id);
-      while (!(await haveEnded(direct, ids))) await wait(100);
+      await untilEnded(site, ids);
       await watch.stop();
 
       const problems = [];
@@ -74,7 +63,6 @@ test(
     } finally {
       await watch.stop();
       await site.close();
-      await web.close();
     }
   },
 );
